@@ -1,0 +1,5 @@
+"""``python -m mscbib``."""
+
+from mscbib.cli import main
+
+main()

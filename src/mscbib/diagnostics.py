@@ -1,0 +1,163 @@
+"""Findings: what was wrong where, how badly, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class Severity(StrEnum):
+    """How bad a finding is. An error makes the exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Rule(NamedTuple):
+    """A kind of finding: its code, its name, how bad it is, and what a person can do about it."""
+
+    code: str
+    name: str
+    severity: Severity
+    remedy: str
+
+
+def _rules(*rules: Rule) -> dict[str, Rule]:
+    return {rule.name: rule for rule in rules}
+
+
+#: Every kind of finding that reading can make, by name.
+RULES = _rules(
+    Rule(
+        "MSC101",
+        "undecodable-text",
+        Severity.ERROR,
+        "name the encoding of the file with --encoding, or save the page again as UTF-8",
+    ),
+    Rule(
+        "MSC102",
+        "guessed-encoding",
+        Severity.WARNING,
+        "if letters look wrong, name the right encoding with --encoding",
+    ),
+    Rule(
+        "MSC103",
+        "unknown-layout",
+        Severity.ERROR,
+        "see `mscbib detect -v` for what was looked for, or name the layout with --layout",
+    ),
+    Rule(
+        "MSC104",
+        "ambiguous-layout",
+        Severity.ERROR,
+        "name the right one with --layout",
+    ),
+    Rule(
+        "MSC105",
+        "missing-part",
+        Severity.ERROR,
+        "put it back, or save the page again: the entry may be cut off",
+    ),
+    Rule(
+        "MSC106",
+        "unclaimed-text",
+        Severity.ERROR,
+        "if it belongs to the entry, mend it as the layout prints it; else delete it",
+    ),
+    Rule(
+        "MSC107",
+        "unreadable-entry",
+        Severity.ERROR,
+        "mend it by hand: its raw text is kept with --rejects FILE",
+    ),
+    Rule(
+        "MSC108",
+        "invalid-value",
+        Severity.ERROR,
+        "correct it in the text; the field was left out",
+    ),
+    Rule(
+        "MSC109",
+        "repeated-field",
+        Severity.ERROR,
+        "delete the one that is wrong; the first was kept",
+    ),
+    Rule(
+        "MSC110",
+        "unparsed-reference",
+        Severity.WARNING,
+        "nothing is lost: the text stands in `raw`, and the rest in `unparsed`",
+    ),
+    Rule(
+        "MSC111",
+        "oversized-entry",
+        Severity.ERROR,
+        "check the file; if it is right, raise the limit with --max-entry-size",
+    ),
+    Rule(
+        "MSC112",
+        "unmatched-person",
+        Severity.ERROR,
+        "make the name agree with the one in the list of authors",
+    ),
+    Rule(
+        "MSC113",
+        "empty-input",
+        Severity.WARNING,
+        "check that the file was saved, or the pipe fed",
+    ),
+)
+
+
+class Problem(NamedTuple):
+    """A finding within one entry, before it has a line and a column: offsets into the entry's text."""
+
+    name: str
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding in a file.
+
+    Lines and columns count from 1 and columns count characters; ``start`` and ``end`` are offsets in
+    characters of the decoded text.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    remedy: str
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    start: int
+    end: int
+
+    def concise(self) -> str:
+        """One line: ``path:line:column: CODE message``."""
+        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as plain data, as `--rejects` and the JSON outputs write it."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An entry with findings at error level: its raw text, where it stands, and what was found."""
+
+    raw: str
+    source: dict[str, Any]
+    findings: list[Diagnostic]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The entry as `--rejects` writes it."""
+        findings = [finding.as_dict() for finding in self.findings]
+        return {"raw": self.raw, "source": self.source, "findings": findings}

@@ -1,0 +1,178 @@
+"""From what a grammar saw to a record's values: each field's handler puts its value, and where it came from.
+
+A layout's module has a table of handlers, one a field that its grammars may see. A handler is called with
+the draft and the place of the field's text; `text`, `listed` and their kin below make the usual ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from mscbib import registrations
+from mscbib.diagnostics import Problem
+
+Handler = Callable[["Draft", int, int], None]
+
+
+class Draft:
+    """A record in the making.
+
+    ``values`` are the record's fields as plain data. ``spans`` maps field paths to places in ``text``, or
+    is None where nobody asked. ``problems`` are the findings so far. ``notes`` hold what a layout wants to
+    put together when it has seen everything.
+    """
+
+    __slots__ = ("notes", "prefix", "problems", "spans", "text", "values")
+
+    def __init__(
+        self,
+        text: str,
+        spans: dict[str, tuple[int, int]] | None,
+        problems: list[Problem],
+        prefix: str = "",
+    ) -> None:
+        self.text = text
+        self.values: dict[str, Any] = {}
+        self.spans = spans
+        self.problems = problems
+        self.prefix = prefix
+        self.notes: dict[str, Any] = {}
+
+    def fill(self, events: Iterable[tuple[str, int, int]], fields: Mapping[str, Handler]) -> None:
+        """Call the handler of every event, in order."""
+        for field, start, end in events:
+            fields[field](self, start, end)
+
+    def child(self, prefix: str) -> Draft:
+        """A draft of a part of this record that is a record itself."""
+        return Draft(self.text, self.spans, self.problems, f"{self.prefix}{prefix}.")
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """The place without the blanks at its ends."""
+        text = self.text
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        return start, end
+
+    def mark(self, path: str, start: int, end: int) -> None:
+        """Remember where the value at `path` came from."""
+        if self.spans is not None:
+            self.spans[self.prefix + path] = (start, end)
+
+    def put(self, name: str, value: Any, start: int, end: int) -> None:
+        """Set a field that stands once; a second one is a finding."""
+        if name in self.values:
+            self.problem("repeated-field", start, end, f"a second {words(name)} in one entry")
+            return
+        self.values[name] = value
+        if self.spans is not None:
+            self.spans[self.prefix + name] = (start, end)
+
+    def put_in(self, group: str, name: str, value: Any, start: int, end: int) -> None:
+        """Set a field of a group, such as `history.received`."""
+        values = self.values.setdefault(group, {})
+        if name in values:
+            self.problem("repeated-field", start, end, f"a second {words(name)} in one entry")
+            return
+        values[name] = value
+        if self.spans is not None:
+            self.spans[f"{self.prefix}{group}.{name}"] = (start, end)
+
+    def add(self, name: str, value: Any, start: int, end: int) -> None:
+        """Add to a field that is a list."""
+        values = self.values.setdefault(name, [])
+        if self.spans is not None:
+            self.spans[f"{self.prefix}{name}[{len(values)}]"] = (start, end)
+        values.append(value)
+
+    def problem(self, name: str, start: int, end: int, message: str) -> None:
+        """Report a finding about the text from `start` to `end`."""
+        self.problems.append(Problem(name, start, end, message))
+
+    def find_registrations(self, start: int, end: int) -> None:
+        """Add the trial registrations that the text from `start` to `end` names."""
+        known = self.values.get("registrations", [])
+        for found in registrations.find_registrations(self.text[start:end]):
+            value = {"registry": found.registry, "id": found.id}
+            if value not in known:
+                self.add("registrations", value, start + found.start, start + found.end)
+                known = self.values["registrations"]
+
+
+def words(name: str) -> str:
+    """The name of a field as a person would say it."""
+    return name.replace("_", " ")
+
+
+def text(name: str) -> Handler:
+    """A handler that puts the text as it stands."""
+
+    def handle(draft: Draft, start: int, end: int) -> None:
+        start, end = draft.trimmed(start, end)
+        draft.put(name, draft.text[start:end], start, end)
+
+    return handle
+
+
+def listed(name: str) -> Handler:
+    """A handler that adds the text as it stands to a list."""
+
+    def handle(draft: Draft, start: int, end: int) -> None:
+        start, end = draft.trimmed(start, end)
+        draft.add(name, draft.text[start:end], start, end)
+
+    return handle
+
+
+def flag(name: str) -> Handler:
+    """A handler for text whose presence is the value."""
+
+    def handle(draft: Draft, start: int, end: int) -> None:
+        start, end = draft.trimmed(start, end)
+        draft.put(name, True, start, end)
+
+    return handle
+
+
+def converted(name: str, convert: Callable[[str], Any], group: str | None = None) -> Handler:
+    """A handler that puts what `convert` makes of the text; its ValueError becomes a finding."""
+
+    def handle(draft: Draft, start: int, end: int) -> None:
+        start, end = draft.trimmed(start, end)
+        try:
+            value = convert(draft.text[start:end])
+        except ValueError as error:
+            draft.problem(
+                "invalid-value",
+                start,
+                end,
+                f"`{draft.text[start:end]}` is no {words(name)}: {error}",
+            )
+            return
+        if group is None:
+            draft.put(name, value, start, end)
+        else:
+            draft.put_in(group, name, value, start, end)
+
+    return handle
+
+
+def ignored(draft: Draft, start: int, end: int) -> None:
+    """The handler of what is known and no field: boilerplate."""
+
+
+def title(draft: Draft, start: int, end: int) -> None:
+    """The handler of a title: without the full stop that ends it and the brackets around a translated one."""
+    source = draft.text
+    start, end = draft.trimmed(start, end)
+    if end - start > 1 and source[end - 1] == "." and source[end - 2] != ".":
+        end -= 1
+    if source[start] == "[" and source[end - 1] == "]" and "]" not in source[start : end - 1]:
+        start, end = draft.trimmed(start + 1, end - 1)
+        if source[end - 1] == "." and source[end - 2] != ".":
+            end -= 1
+    draft.put("title", source[start:end], start, end)
+    draft.find_registrations(start, end)

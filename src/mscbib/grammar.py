@@ -1,0 +1,275 @@
+"""Grammars: finding the .lark files, building their tables with Lark, caching what was built.
+
+Lark turns a grammar into LALR(1) tables and, for each parser state, the terminals that may come next.
+That is all the recogniser needs, so only these are kept, as plain data: a cached grammar starts without
+importing Lark. This module is the only user of Lark, and of its tables' inner form.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mscbib import discovery
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+#: Raised when the form of the tables changes, so that an older cache is not read.
+_TABLES_VERSION = 1
+
+_IMPORT = re.compile(r"^%import[ \t]+([a-z_][a-z0-9_.]*)", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^// @([a-z]+)[ ](.*)$", re.MULTILINE)
+
+Match = Callable[[str, int], "re.Match[str] | None"]
+
+
+class GrammarError(Exception):
+    """A grammar that cannot be built; the message names the file and says what to mend."""
+
+
+@dataclass(slots=True)
+class Tables:
+    """An LALR(1) automaton with one scanner a state.
+
+    ``actions[state][terminal]`` is the state to shift to, or ``~rule`` to reduce by ``rules[rule]``, a
+    pair of the number of symbols it replaces and its name; ``gotos[state][name]`` is the state after it.
+    ``fields`` maps a terminal to the record field it stands for, or to None where it is a label.
+    ``terminals`` maps a terminal to its pattern, ``shown`` to how a message names it.
+    """
+
+    start: int
+    end: int
+    actions: list[dict[str, int]]
+    gotos: list[dict[str, int]]
+    rules: list[tuple[int, str]]
+    patterns: list[str]
+    pattern_of: list[int]
+    fields: dict[str, str | None]
+    terminals: dict[str, str]
+    shown: dict[str, str]
+    scanners: list[Match | None] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.scanners = [None] * len(self.actions)
+
+    def scanner(self, state: int) -> Match:
+        """The function that matches the next terminal in `state`; compiled when first asked for."""
+        match = _compile(self.patterns[self.pattern_of[state]])
+        self.scanners[state] = match
+        return match
+
+
+@functools.cache
+def _compile(pattern: str) -> Match:
+    return re.compile(pattern).match
+
+
+def find(name: str) -> Path:
+    """The path of grammar `name`, such as "citing_list/rca" or "reference/nlm".
+
+    Raises:
+        GrammarError: no folder that is searched holds it.
+    """
+    for folder in discovery.grammar_folders():
+        path = folder / f"{name}.lark"
+        if path.is_file():
+            return path
+    raise GrammarError(f"there is no grammar {name!r}; `mscbib layouts` lists those there are")
+
+
+def directives(text: str) -> Iterator[tuple[str, str]]:
+    """The `// @name value` lines of a grammar, in order: what it says about itself beside its rules."""
+    for match in _DIRECTIVE.finditer(text):
+        yield match[1], match[2]
+
+
+@functools.cache
+def load(path: Path) -> Tables:
+    """The tables of the grammar at `path`, from the cache where they are there and of the same text.
+
+    Raises:
+        GrammarError: the file cannot be read, or Lark refuses it.
+    """
+    import orjson
+
+    cached = _cache_file(path)
+    if cached is not None:
+        try:
+            return Tables(**orjson.loads(_read_private(cached)))
+        except (OSError, ValueError, TypeError):
+            pass
+    tables = build(path)
+    if cached is not None:
+        _store(cached, orjson.dumps(_plain(tables)))
+    return tables
+
+
+def lark(path: Path) -> Lark:
+    """The grammar at `path` as a Lark object (LALR, contextual lexer).
+
+    Raises:
+        GrammarError: the file cannot be read, or Lark refuses it.
+    """
+    from lark import Lark
+    from lark.exceptions import LarkError
+
+    try:
+        with path.open(encoding="utf-8") as file:
+            return Lark.open(
+                file.name,
+                parser="lalr",
+                lexer="contextual",
+                start="start",
+                import_paths=[str(folder) for folder in discovery.grammar_folders()],
+                maybe_placeholders=False,
+            )
+    except (OSError, UnicodeDecodeError) as error:
+        raise GrammarError(f"{path}: cannot be read: {error}") from error
+    except (LarkError, re.error) as error:
+        raise GrammarError(f"{path}: {error}") from error
+
+
+def build(path: Path) -> Tables:
+    """The tables of the grammar at `path`, built by Lark.
+
+    Raises:
+        GrammarError: the file cannot be read, Lark refuses it, it ignores terminals (`%ignore`: nothing
+            may be passed over in silence), or two terminals compete for the same text with none preferred.
+    """
+    from lark.parsers.lalr_analysis import Shift
+
+    built = lark(path)
+    if built.ignore_tokens:
+        raise GrammarError(f"{path}: %ignore passes text over in silence; name it in a label instead")
+    table: Any = built.parser.parser._parse_table  # type: ignore[attr-defined]
+    lexers: Any = built.parser.lexer.lexers  # type: ignore[attr-defined]
+    states = sorted(table.states)
+    number = {state: index for index, state in enumerate(states)}
+    terminals = {t.name for t in built.terminals} | {"$END"}
+    rules: dict[Any, int] = {}
+    actions: list[dict[str, int]] = []
+    gotos: list[dict[str, int]] = []
+    patterns: dict[str, int] = {}
+    pattern_of: list[int] = []
+    for state in states:
+        act: dict[str, int] = {}
+        goto: dict[str, int] = {}
+        for name, (action, argument) in table.states[state].items():
+            if action is not Shift:
+                act[str(name)] = ~rules.setdefault(argument, len(rules))
+            else:
+                (act if name in terminals else goto)[str(name)] = number[argument]
+        actions.append(act)
+        gotos.append(goto)
+        lexer = lexers[state]
+        lexer.scanner  # noqa: B018  (builds it, and with it the callbacks)
+        if lexer.callback:
+            raise GrammarError(
+                f"{path}: {', '.join(lexer.callback)} matches the same text as a keyword: "
+                "give the keyword terminal a priority (NAME.2: …)"
+            )
+        scanner = "|".join(f"(?P<{t.name}>{t.pattern.to_regexp()})" for t in lexer.terminals)
+        pattern_of.append(patterns.setdefault(scanner or "(?!)", len(patterns)))
+    return Tables(
+        start=number[table.start_states["start"]],
+        end=number[table.end_states["start"]],
+        actions=actions,
+        gotos=gotos,
+        rules=[(len(rule.expansion), str(rule.origin.name)) for rule in rules],
+        patterns=list(patterns),
+        pattern_of=pattern_of,
+        fields={str(t.name): _field(t.name) for t in built.terminals},
+        terminals={str(t.name): t.pattern.to_regexp() for t in built.terminals},
+        shown={str(t.name): _shown(t.name, t.pattern.to_regexp()) for t in built.terminals},
+    )
+
+
+def _field(terminal: str) -> str | None:
+    """The field that a terminal stands for: its name without the file it was imported from."""
+    return None if terminal.startswith("_") else terminal.rpartition("__")[2].lower()
+
+
+def _shown(terminal: str, pattern: str) -> str:
+    """How a message names a terminal: a label by the longest literal text in it, a field by its name."""
+    name = terminal.strip("_").rpartition("__")[2].lower().replace("_", " ")
+    if not terminal.startswith("_"):
+        return f"the {name}"
+    from re import _parser  # type: ignore[attr-defined]
+
+    literals = [""]
+    for code, argument in _parser.parse(pattern):
+        if str(code) == "LITERAL" and not chr(argument).isspace():
+            literals[-1] += chr(argument)
+        elif str(code) == "LITERAL" and literals[-1] and chr(argument) == " ":
+            literals[-1] += " "
+        else:
+            literals.append("")
+    longest = max(literals, key=len).strip()
+    return f"`{longest}`" if longest else f"the {name}"
+
+
+def _sources(path: Path, seen: dict[Path, str]) -> dict[Path, str]:
+    """The text of the grammar at `path` and of every grammar that it imports."""
+    if path not in seen:
+        seen[path] = path.read_text(encoding="utf-8")
+        for name in _IMPORT.findall(seen[path]):
+            for folder in discovery.grammar_folders():
+                # "%import a.b.NAME" and "%import a.b (NAMES)" both lie in a/b.lark
+                for parts in (name.split("."), name.split(".")[:-1]):
+                    imported = folder.joinpath(*parts).with_suffix(".lark") if parts else None
+                    if imported is not None and imported.is_file():
+                        _sources(imported, seen)
+    return seen
+
+
+def _cache_file(path: Path) -> Path | None:
+    """Where the tables of the grammar at `path` are cached; None where there is no cache to use."""
+    folder = discovery.cache_folder()
+    if folder is None:
+        return None
+    digest = hashlib.blake2b(f"{_TABLES_VERSION}".encode(), digest_size=16)
+    try:
+        for text in _sources(path, {}).values():
+            digest.update(text.encode() + b"\0")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return folder / f"{path.stem}-{digest.hexdigest()}.json"
+
+
+def _read_private(path: Path) -> bytes:
+    """The bytes of a cache file that nobody but its owner could have written.
+
+    Raises:
+        OSError: there is none, or it is somebody else's to write.
+    """
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+            raise PermissionError(f"{path} can be written by others")
+        return file.read()
+
+
+def _store(path: Path, data: bytes) -> None:
+    """Write a cache file so that no reader sees half of it; a cache that cannot be written is no error."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with open(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except OSError:
+        pass
+
+
+def _plain(tables: Tables) -> dict[str, Any]:
+    return {
+        name: getattr(tables, name) for name in Tables.__dataclass_fields__ if name != "scanners"
+    }

@@ -1,0 +1,166 @@
+"""The record: the only list of fields. Schema, tables, checks and writers are derived from it.
+
+Names are those of CSL and JATS in snake_case. A field that the text does not hold is absent (None, False
+or an empty list, left out when written); nothing is invented.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+#: Part of an ISO 8601 date: "2025", "2025-01" or "2025-01-31".
+PartialDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
+#: A whole ISO 8601 date.
+Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+#: A bare DOI in lower case.
+Doi = Annotated[str, StringConstraints(pattern=r"^10\.[0-9]{4,9}/[^\s]+$")]
+Pmid = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}$")]
+Pmcid = Annotated[str, StringConstraints(pattern=r"^PMC[0-9]{1,9}$")]
+Orcid = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$")]
+Issn = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{3}[0-9X]$")]
+Isbn = Annotated[str, StringConstraints(pattern=r"^([0-9]{9}[0-9X]|[0-9]{13})$")]
+
+
+class Model(BaseModel):
+    """What all parts of a record have in common: unknown fields are an error, not a silent loss."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Person(Model):
+    """An author or editor. A group is `literal` alone; particles stay in `family` ("van der Berg")."""
+
+    family: str | None = None
+    given: Annotated[str | None, Field(description="as fully as the entry gives it, else the initials")] = None
+    initials: Annotated[str | None, Field(description="as printed")] = None
+    suffix: str | None = None
+    literal: Annotated[str | None, Field(description="the name of a group, or one that is not divided")] = None
+    orcid: Orcid | None = None
+    orcid_listed: Annotated[bool, Field(description="the page marks an ORCID without giving it")] = False
+    affiliations: Annotated[list[str], Field(description="as printed, in order")] = []
+
+
+class Section(Model):
+    """A labelled part of an abstract, without its label and the colon behind it."""
+
+    label: str
+    text: str
+
+
+class Abstract(Model):
+    """An abstract: the text verbatim, labels included, and its sections where it is structured."""
+
+    text: str
+    sections: list[Section] = []
+
+
+class Registration(Model):
+    """A trial or review registration number, and the registry it belongs to."""
+
+    registry: str
+    id: str
+
+
+class History(Model):
+    """The dates of the work's way to publication."""
+
+    received: Date | None = None
+    revised: Date | None = None
+    accepted: Date | None = None
+    published: Date | None = None
+    indexed: Date | None = None
+
+
+class ReferenceCount(Model):
+    """How many references the page announces, and how many it lists."""
+
+    declared: int | None = None
+    listed: int | None = None
+
+
+class Relation(Model):
+    """How the work stands to another: cites, is_cited_by, erratum_for, comment_on, retraction_of, …"""
+
+    type: str
+    target: str
+
+
+class Origin(Model):
+    """Where a record was read: the file, the layout and dialect that recognised it, its place and lines."""
+
+    path: Annotated[str, Field(description='as given; "-" is standard input')]
+    layout: str | None = None
+    dialect: str | None = None
+    index: Annotated[int, Field(description="which entry of the file, from 1", ge=1)]
+    line_start: Annotated[int, Field(description="the first line of the entry, from 1", ge=1)]
+    line_end: Annotated[int, Field(description="its last line", ge=1)]
+
+
+class Record(Model):
+    """A work, as one entry of a dump, a library or a reference list describes it."""
+
+    schema_version: Literal["1"] | None = None
+    id: Annotated[str | None, Field(description="the source's own, else a digest of the entry's text")] = None
+    label: Annotated[str | None, Field(description="the number printed before the entry or reference")] = None
+    type: Annotated[str | None, Field(description="CSL type, where the text tells it")] = None
+    title: Annotated[str | None, Field(description="without the full stop that ends it")] = None
+    original_title: str | None = None
+    authors: list[Person] = []
+    et_al: Annotated[bool, Field(description='the list of authors is cut by "et al."')] = False
+    editors: list[Person] = []
+    container_title: Annotated[str | None, Field(description="the journal or book, as printed")] = None
+    container_title_short: str | None = None
+    collection_title: str | None = None
+    publisher: str | None = None
+    publisher_place: str | None = None
+    edition: str | None = None
+    languages: list[str] = []
+    publication_types: list[str] = []
+    issued: Annotated[PartialDate | None, Field(description="ISO 8601, as much as is known")] = None
+    accessed: Date | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: Annotated[str | None, Field(description="as printed")] = None
+    page_first: str | None = None
+    page_last: Annotated[str | None, Field(description="expanded: 660–73 ends at 673")] = None
+    article_number: Annotated[str | None, Field(description="a locator that is no page or range")] = None
+    doi: Annotated[Doi | None, Field(description="bare, in lower case")] = None
+    pmid: Pmid | None = None
+    pmcid: Pmcid | None = None
+    arxiv: str | None = None
+    issn: list[Issn] = []
+    isbn: list[Isbn] = []
+    url: str | None = None
+    abstract: Abstract | None = None
+    keywords: list[str] = []
+    subjects: list[str] = []
+    mesh: list[str] = []
+    funders: list[str] = []
+    registrations: list[Registration] = []
+    metrics: Annotated[dict[str, int | float], Field(description="cited_by, impact_index_per_article, …")] = {}
+    history: History | None = None
+    links: Annotated[list[str], Field(description="the page's own bracketed links, in order")] = []
+    open_access: Annotated[bool, Field(description="the text says so")] = False
+    references: list[Record] = []
+    reference_count: ReferenceCount | None = None
+    relations: list[Relation] = []
+    copyright: str | None = None
+    conflict_of_interest: str | None = None
+    status: str | None = None
+    database: str | None = None
+    accession: str | None = None
+    raw: Annotated[str | None, Field(description="a reference as printed, without its label")] = None
+    unparsed: Annotated[str | None, Field(description="what of a reference was not understood")] = None
+    confidence: Annotated[float | None, Field(description="that a reference is read right", ge=0, le=1)] = None
+    extra: Annotated[dict[str, list[str]], Field(description="unknown tags, kept")] = {}
+    source: Origin | None = None
+    spans: Annotated[
+        dict[str, tuple[int, int]],
+        Field(description="field path to [start, end) in characters of the decoded text, with --spans"),
+    ] = {}
+
+    def to_json(self, *, all_fields: bool = False) -> bytes:
+        """The record as one line of JSON (UTF-8, no line break); absent fields only with `all_fields`."""
+        return self.__pydantic_serializer__.to_json(self, exclude_defaults=not all_fields)

@@ -1,0 +1,134 @@
+"""People: the names a grammar saw, and the join of an author list with the affiliations below it."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any, NamedTuple
+
+from mscbib.draft import Draft, Handler
+
+Place = tuple[int, int]
+
+
+class Affiliated(NamedTuple):
+    """A person of an affiliation block, with the places they are from."""
+
+    name: Place
+    affiliations: list[Place]
+
+
+def part(name: str, *, begins: bool = False) -> Handler:
+    """A handler that puts a part of a person's name; one that `begins` starts the next person."""
+
+    def handle(draft: Draft, start: int, end: int) -> None:
+        authors = draft.values.setdefault("authors", [])
+        if begins:
+            authors.append({})
+        start, end = draft.trimmed(start, end)
+        authors[-1][name] = draft.text[start:end]
+        if draft.spans is not None:
+            draft.spans[f"{draft.prefix}authors[{len(authors) - 1}].{name}"] = (start, end)
+
+    return handle
+
+
+def initials(draft: Draft, start: int, end: int) -> None:
+    """The handler of initials: they are also the given name, until a fuller one is found."""
+    author = draft.values["authors"][-1]
+    start, end = draft.trimmed(start, end)
+    author["given"] = author["initials"] = draft.text[start:end]
+    if draft.spans is not None:
+        path = f"{draft.prefix}authors[{len(draft.values['authors']) - 1}]"
+        draft.spans[f"{path}.given"] = draft.spans[f"{path}.initials"] = (start, end)
+
+
+def orcid_listed(draft: Draft, start: int, end: int) -> None:
+    """The handler of the mark that says the author has an ORCID."""
+    authors = draft.values["authors"]
+    authors[-1]["orcid_listed"] = True
+    draft.mark(f"authors[{len(authors) - 1}].orcid_listed", start, end)
+
+
+def affiliated_name(draft: Draft, start: int, end: int) -> None:
+    """The handler of a name that heads its affiliations."""
+    draft.notes.setdefault("affiliated", []).append(Affiliated(draft.trimmed(start, end), []))
+
+
+def affiliation(draft: Draft, start: int, end: int) -> None:
+    """The handler of a place the last affiliated person is from."""
+    draft.notes["affiliated"][-1].affiliations.append(draft.trimmed(start, end))
+
+
+def join_affiliations(draft: Draft) -> None:
+    """Give each author the full name and the affiliations that the block below the citation has.
+
+    A person of the block is the first author, not yet taken, whose family name ends the full name and
+    whose initials agree with the rest; usually both lists have the same order. A person who is none of
+    the authors becomes one where the list is cut short by "et al." or there is none, and is a finding
+    where the list is whole.
+    """
+    affiliated: list[Affiliated] = draft.notes.get("affiliated", [])
+    if not affiliated:
+        return
+    authors: list[dict[str, Any]] = draft.values.setdefault("authors", [])
+    open_ended = not authors or bool(draft.values.get("et_al"))
+    free = dict.fromkeys(range(len(authors)))
+    for position, person in enumerate(affiliated):
+        start, end = person.name
+        name = draft.text[start:end]
+        given: int | None = None
+        chosen = -1
+        for index in (position, *free) if position in free else tuple(free):
+            given = _given_length(name, authors[index])
+            if given is not None:
+                chosen = index
+                break
+        if given is None:
+            if not open_ended:
+                message = f"`{name}` has affiliations but is not among the authors"
+                draft.problem("unmatched-person", start, end, message)
+                continue
+            chosen, given = len(authors), max(0, name.rfind(" "))
+            authors.append({"family": name[given:].strip()} if given else {"literal": name})
+            field = "family" if given else "literal"
+            draft.mark(f"authors[{chosen}].{field}", end - len(name[given:].strip()), end)
+        else:
+            del free[chosen]
+        author = authors[chosen]
+        path = f"authors[{chosen}]"
+        if given:
+            author["given"] = name[:given]
+            draft.mark(f"{path}.given", start, start + given)
+        elif "literal" in author:
+            draft.mark(f"{path}.literal", start, end)
+        if person.affiliations:
+            author["affiliations"] = [draft.text[a:b] for a, b in person.affiliations]
+            for number, (a, b) in enumerate(person.affiliations):
+                draft.mark(f"{path}.affiliations[{number}]", a, b)
+
+
+def _given_length(name: str, author: dict[str, Any]) -> int | None:
+    """How many characters of a full `name` are the given name of `author`; None where it is another person."""
+    literal = author.get("literal")
+    if literal is not None:
+        return 0 if _folded(name) == _folded(literal) else None
+    family = author.get("family", "")
+    length = len(name) - len(family)
+    if length > 1 and name.endswith(family) and name[length - 1] == " ":
+        given = name[: length - 1]
+    else:
+        folded, folded_family = _folded(name), _folded(family)
+        if not folded.endswith(" " + folded_family) or len(folded) != len(name):
+            return None
+        length = len(name) - len(folded_family)
+        given = name[: length - 1]
+    initials = author.get("initials", "")
+    if initials and _folded(initials[0]) != _folded(given.lstrip()[:1]):
+        return None
+    return len(given.rstrip())
+
+
+def _folded(text: str) -> str:
+    """`text` without accents and case, hyphens and stops as blanks, for comparing names."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return "".join(" " if c in "-‐‑–." else c for c in plain.casefold())

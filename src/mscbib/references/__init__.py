@@ -1,0 +1,102 @@
+"""Reference strings: one string, read by a grammar for each style; the best reading is taken.
+
+A style is a grammar ``grammars/reference/STYLE.lark``. Each reads the string from end to end or declines;
+of the readings, the one that leaves least unparsed and names most fields is taken, and what no reading
+understands stays in `unparsed`.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from mscbib import discovery, draft, grammar, people, recogniser, values
+from mscbib.draft import Draft
+
+#: What a whole reading of an article holds; a reading is as sure as it is complete.
+_CORE = ("authors", "title", "container_title", "issued", "volume", "locator")
+
+
+class Reading(NamedTuple):
+    """One style's reading of a string: its events, the share of the text it understood, its completeness."""
+
+    style: str
+    events: list[tuple[str, int, int]]
+    understood: float
+    complete: float
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1: what of the text was understood, times what of an article's core it names."""
+        return self.understood * self.complete
+
+
+def _locator(record: Draft, start: int, end: int) -> None:
+    start, end = record.trimmed(start, end)
+    for name, value in values.locator(record.text[start:end]).items():
+        record.put(name, value, start, end)
+
+
+def _et_al(record: Draft, start: int, end: int) -> None:
+    record.put("et_al", True, start, end)
+
+
+#: What each field of a reference grammar does to a record.
+FIELDS: dict[str, draft.Handler] = {
+    "family": people.part("family", begins=True),
+    "initials": people.initials,
+    "suffix": people.part("suffix"),
+    "collective": people.part("literal", begins=True),
+    "et_al": _et_al,
+    "title": draft.title,
+    "container_title": draft.text("container_title"),
+    "issued": draft.converted("issued", values.partial_date),
+    "volume": draft.text("volume"),
+    "issue": draft.text("issue"),
+    "locator": _locator,
+    "unparsed": draft.text("unparsed"),
+}
+
+
+@functools.cache
+def styles() -> tuple[str, ...]:
+    """The styles there are grammars for, sorted."""
+    found = {
+        path.stem
+        for folder in discovery.grammar_folders()
+        for path in folder.glob("reference/*.lark")
+        if path.stem != "layout"
+    }
+    return tuple(sorted(found))
+
+
+def readings(text: str) -> list[Reading]:
+    """Every style's reading of one reference string, the best first; none where no style accepts it."""
+    found = []
+    for style in styles():
+        events = recogniser.accepts(grammar.load(grammar.find(f"reference/{style}")), text)
+        if events is not None:
+            unparsed = sum(end - start for field, start, end in events if field == "unparsed")
+            seen = {field for field, _, _ in events}
+            if "family" in seen or "collective" in seen:
+                seen.add("authors")
+            complete = sum(field in seen for field in _CORE) / len(_CORE)
+            found.append(Reading(style, events, 1 - unparsed / len(text), complete))
+    return sorted(found, key=lambda reading: (-reading.score, reading.style))
+
+
+def read_into(record: Draft, start: int, end: int) -> float:
+    """Read the reference string at a place of the draft's text into the draft; how sure the reading is.
+
+    Surety is from 0 to 1, and 0 where no style accepts the string: then all of it is `unparsed`.
+    """
+    start, end = record.trimmed(start, end)
+    best = readings(record.text[start:end])[:1]
+    if not best:
+        record.put("unparsed", record.text[start:end], start, end)
+        return 0.0
+    events = best[0].events
+    record.fill([(field, start + a, start + b) for field, a, b in events], FIELDS)
+    if "container_title" in record.values and "volume" in record.values:
+        record.values["type"] = "article-journal"
+    return round(best[0].score, 3)

@@ -1,0 +1,19 @@
+"""Text from the input on its way to a terminal: shown, never obeyed."""
+
+from __future__ import annotations
+
+import re
+
+#: C0 and C1 control characters, and the marks that change the direction of text or hide it.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def visible(text: str, *, one_line: bool = True) -> str:
+    r"""`text` with its control characters written out (``\x1b``); with `one_line` also tabs and line feeds."""
+    shown = _CONTROLS.sub(_written_out, text)
+    return shown.replace("\t", " ").replace("\n", "\\n") if one_line else shown
+
+
+def _written_out(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

@@ -1,0 +1,53 @@
+"""Writers: one export format a file, found by its name (``csl_json.py`` writes "csl-json").
+
+A writer's module has a ``TITLE`` in words and a class ``Writer`` made with the stream and the `Style`, whose
+``write(record)`` is called for each record as it comes and ``close()`` once at the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from mscbib import discovery
+
+if TYPE_CHECKING:
+    from mscbib.model import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How to write: also absent fields, with colours, in lines of how many columns."""
+
+    all_fields: bool = False
+    color: bool = False
+    width: int = 100
+
+
+class Writer(Protocol):
+    """Writes records to a stream of bytes, one at a time."""
+
+    def __init__(self, stream: BinaryIO, style: Style) -> None: ...
+
+    def write(self, record: Record) -> None:
+        """Write one record."""
+
+    def close(self) -> None:
+        """Write what stands behind the last record; the stream stays open."""
+
+
+def formats() -> dict[str, str]:
+    """The formats that can be written, sorted, each with its title."""
+    return {
+        name.replace("_", "-"): discovery.module("writers", name).TITLE for name in discovery.names("writers")
+    }
+
+
+def writer(name: str, stream: BinaryIO, style: Style) -> Writer:
+    """A writer of the format called `name`.
+
+    Raises:
+        LookupError: there is no such format.
+    """
+    made: Writer = discovery.module("writers", name.replace("-", "_")).Writer(stream, style)
+    return made
