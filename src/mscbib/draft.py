@@ -20,10 +20,11 @@ class Draft:
 
     ``values`` are the record's fields as plain data. ``spans`` maps field paths to places in ``text``, or
     is None where nobody asked. ``problems`` are the findings so far. ``notes`` hold what a layout wants to
-    put together when it has seen everything.
+    put together when it has seen everything. ``repeats`` are further places that say what a field says
+    already (path, start, end): no value comes from them, but they are understood.
     """
 
-    __slots__ = ("notes", "prefix", "problems", "spans", "text", "values")
+    __slots__ = ("notes", "prefix", "problems", "repeats", "spans", "text", "values")
 
     def __init__(
         self,
@@ -38,6 +39,7 @@ class Draft:
         self.problems = problems
         self.prefix = prefix
         self.notes: dict[str, Any] = {}
+        self.repeats: list[tuple[str, int, int]] = []
 
     def fill(self, events: Iterable[tuple[str, int, int]], fields: Mapping[str, Handler]) -> None:
         """Call the handler of every event, in order."""

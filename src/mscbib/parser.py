@@ -100,7 +100,7 @@ def choose(sample: str, named: Dialect | None) -> tuple[Dialect | None, Problem]
     """The dialect to read a text with that begins with `sample`, or the problem that there is none."""
     if named is not None:
         return named, Problem("", 0, 0, "")
-    detection = dialects.detect(sample.replace("\r\n", "\n").replace("\r", "\n"))
+    detection = dialects.detect(source.line_feeds(sample))
     if detection.detected is not None:
         return detection.detected, Problem("", 0, 0, "")
     ambiguous = detection.why_not.startswith("it could be")
@@ -120,7 +120,7 @@ def parse_block(block: Block, dialect: Dialect, path: str, index: int, options: 
     reading = read_block(block, dialect, want_spans=options.spans)
     problems = reading.draft.problems
     values = reading.values
-    if not any(name in values for name in dialect.module.IDENTITY):
+    if not is_record(reading, dialect):
         return _entry(None, problems, block, dialect, path, index)
     events = reading.recognition.events
     start, end = events[0][1], events[-1][2]
@@ -164,6 +164,11 @@ def read_block(
         message = f"{count} character{'s' * (count > 1)} could not be decoded (shown as U+FFFD)"
         problems.append(Problem("undecodable-text", at, at + 1, message))
     return Reading(draft, recognition)
+
+
+def is_record(reading: Reading, dialect: Dialect) -> bool:
+    """Whether the entry says which work it is."""
+    return any(name in reading.values for name in dialect.module.IDENTITY)
 
 
 def validated(values: dict[str, Any], problems: list[Problem]) -> Record:

@@ -99,8 +99,10 @@ def join_affiliations(draft: Draft) -> None:
         if given:
             author["given"] = name[:given]
             draft.mark(f"{path}.given", start, start + given)
+        if start + given < end and f"{draft.prefix}{path}.family" in (draft.spans or {}):
+            draft.repeats.append((f"{path}.family", start + given, end))
         elif "literal" in author:
-            draft.mark(f"{path}.literal", start, end)
+            draft.repeats.append((f"{path}.literal", start, end))
         if person.affiliations:
             author["affiliations"] = [draft.text[a:b] for a, b in person.affiliations]
             for number, (a, b) in enumerate(person.affiliations):

@@ -343,3 +343,8 @@ def sample(chunks: Iterable[str]) -> tuple[str, Iterator[str]]:
         if size >= SAMPLE:
             break
     return "".join(held)[:SAMPLE], chain(held, rest)
+
+
+def line_feeds(text: str) -> str:
+    """`text` with line feeds only, as grammars see it."""
+    return _RETURNS.sub("\n", text) if "\r" in text else text

@@ -18,20 +18,12 @@ def _reference_label(draft: Draft, start: int, end: int) -> None:
 
 
 def _reference(draft: Draft, start: int, end: int) -> None:
-    start, end = draft.trimmed(start, end)
     listed_so_far = draft.values.setdefault("references", [])
     reference = draft.child(f"references[{len(listed_so_far)}]")
     label = draft.notes.pop("reference_label", None)
     if label:
         reference.put("label", draft.text[slice(*label)], *label)
-    confidence = references.read_into(reference, start, end)
-    reference.put("raw", draft.text[start:end], start, end)
-    reference.values["confidence"] = confidence
-    unparsed = reference.values.get("unparsed")
-    if unparsed:
-        where = draft.text.find(unparsed, start, end)
-        message = f"`{unparsed[:60]}` of reference {len(listed_so_far) + 1} was not understood"
-        draft.problem("unparsed-reference", where, where + len(unparsed), message)
+    references.read_reference(reference, start, end, f"reference {len(listed_so_far) + 1}")
     listed_so_far.append(reference.values)
 
 

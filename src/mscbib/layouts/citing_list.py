@@ -10,10 +10,7 @@ IDENTITY = ("title", "authors", "doi", "pmid", "pmcid", "abstract", "unparsed")
 
 def _citation(draft: Draft, start: int, end: int) -> None:
     references.read_into(draft, start, end)
-    if "unparsed" in draft.values:
-        where = draft.text.find(draft.values["unparsed"], start, end)
-        message = f"`{draft.values['unparsed'][:60]}` of the citation was not understood"
-        draft.problem("unparsed-reference", where, where + len(draft.values["unparsed"]), message)
+    references.report_unparsed(draft, start, end, "the citation")
 
 
 def _links(draft: Draft, start: int, end: int) -> None:

@@ -100,3 +100,25 @@ def read_into(record: Draft, start: int, end: int) -> float:
     if "container_title" in record.values and "volume" in record.values:
         record.values["type"] = "article-journal"
     return round(best[0].score, 3)
+
+
+def read_reference(record: Draft, start: int, end: int, what: str) -> None:
+    """Read a reference string as a record of its own: also `raw`, `confidence`, and a finding for what is left.
+
+    `what` is how the finding names it ("reference 3").
+    """
+    start, end = record.trimmed(start, end)
+    confidence = read_into(record, start, end)
+    record.put("raw", record.text[start:end], start, end)
+    record.values["confidence"] = confidence
+    report_unparsed(record, start, end, what)
+
+
+def report_unparsed(record: Draft, start: int, end: int, what: str) -> None:
+    """A finding for what of the reference string, from `start` to `end`, was not understood."""
+    unparsed = record.values.get("unparsed")
+    if unparsed is None:
+        return
+    at = record.text.find(unparsed, start, end)
+    shown = unparsed if len(unparsed) <= 60 else unparsed[:59] + "…"
+    record.problem("unparsed-reference", at, at + len(unparsed), f"`{shown}` of {what} was not understood")

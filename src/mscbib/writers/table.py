@@ -54,7 +54,7 @@ class Writer:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=HORIZONTALS, pad_edge=False)
+        table = Table(box=HORIZONTALS, pad_edge=False, expand=True)
         table.add_column("#", justify="right", no_wrap=True)
         table.add_column("Authors", max_width=24)
         table.add_column("Issued in", max_width=20)

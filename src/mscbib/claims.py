@@ -1,0 +1,89 @@
+"""What every character of a text is: a field's, a label's, boilerplate's, or nobody's.
+
+Nothing is whatever is left over: a character is a label's only if the grammar saw a label there, or if it
+is punctuation between the parts of a field. Everything else that no field claims is unclaimed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from mscbib import parser
+from mscbib.dialects import Dialect
+from mscbib.source import Block
+
+
+class Kind(StrEnum):
+    """What a stretch of text is."""
+
+    FIELD = "field"
+    LABEL = "label"
+    BOILERPLATE = "boilerplate"
+    UNCLAIMED = "unclaimed"
+
+
+class Claim(NamedTuple):
+    """A stretch of a block's text, [start, end), and what it is; ``path`` is the field's."""
+
+    start: int
+    end: int
+    kind: Kind
+    path: str
+
+
+def claims(block: Block, dialect: Dialect) -> list[Claim]:
+    """The claims on a block's text, in order; together they are the whole text, blanks included."""
+    text = block.text
+    reading = parser.read_block(block, dialect, want_spans=True, want_labels=True)
+    recognition = reading.recognition
+    marks: list[tuple[Kind, str]] = [(Kind.UNCLAIMED, "")] * len(text)
+    known = parser.is_record(reading, dialect)
+    if known or all(field == "boilerplate" for field, _, _ in recognition.events):
+        for start, end in recognition.labels:
+            _mark(marks, start, end, Kind.LABEL, "")
+        for field, start, end in recognition.events:
+            if field == "boilerplate":
+                _mark(marks, start, end, Kind.BOILERPLATE, "")
+                continue
+            for position in range(start, end):
+                if not text[position].isalnum():
+                    marks[position] = (Kind.LABEL, "")
+        for path, start, end in reading.draft.repeats:
+            _mark(marks, start, end, Kind.FIELD, path)
+        for path, (start, end) in _leaves(reading.draft.spans or {}):
+            _mark(marks, start, end, Kind.FIELD, path)
+    return list(_runs(marks))
+
+
+def counts(text: str, claimed: list[Claim]) -> Counter[Kind]:
+    """How many characters other than blanks each kind of claim has."""
+    result: Counter[Kind] = Counter()
+    for claim in claimed:
+        stretch = text[claim.start : claim.end]
+        result[claim.kind] += len(stretch) - sum(map(str.isspace, stretch))
+    return result
+
+
+def _leaves(spans: dict[str, tuple[int, int]]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The places of what was understood, the outer before the inner.
+
+    `raw` is the whole of a reference, read or not, and `unparsed` what of it was not.
+    """
+    for path, place in sorted(spans.items(), key=lambda item: (item[1][0], -item[1][1])):
+        if path.rpartition(".")[2] not in ("raw", "unparsed"):
+            yield path, place
+
+
+def _mark(marks: list[tuple[Kind, str]], start: int, end: int, kind: Kind, path: str) -> None:
+    marks[start:end] = [(kind, path)] * (end - start)
+
+
+def _runs(marks: list[tuple[Kind, str]]) -> Iterator[Claim]:
+    start = 0
+    for position in range(1, len(marks) + 1):
+        if position == len(marks) or marks[position] != marks[start]:
+            yield Claim(start, position, *marks[start])
+            start = position

@@ -1,0 +1,118 @@
+"""The command line: finding the subcommands, and what the exit code says.
+
+Exit codes: 0 clean; 1 findings at error level, or input that gave no record; 2 usage, configuration, an
+unreadable file, or a mistake of this program; 130 interrupted. A closed pipe is no error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from mscbib import __version__, discovery
+from mscbib.terminal import visible
+
+
+class _Commands(click.Group):
+    """The subcommands are the modules of ``commands/``, imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(discovery.names("commands"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in discovery.names("commands"):
+            return None
+        found: click.Command = discovery.module("commands", cmd_name).command
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.list_commands(ctx))
+            meant = f"; did you mean {near[0]!r}?" if near else "; see `mscbib --help`"
+            raise click.UsageError(f"there is no command {args[0]!r}{meant}", ctx) from error
+
+
+_EPILOG = """\
+\b
+Examples:
+  mscbib parse citing.txt                    records, one JSON object a line
+  mscbib parse dumps/ -t table               a table to look at
+  mscbib parse - < page.txt | jq .title      from a pipe, into a pipe
+  mscbib inspect page.txt                    what of the text is which field
+  mscbib detect *.txt                        which layout each file has, and why
+
+\b
+Completion: eval "$(_MSCBIB_COMPLETE=bash_source mscbib)"   (or zsh_source, fish_source)
+"""
+
+
+@click.command(
+    cls=_Commands,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="mscbib", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Turn saved bibliographic web pages into structured, validated records.
+
+    Reads what researchers save as text (an article's abstract page, the list of works citing it, a page
+    of review snippets), keeps every character of it accounted for, and says where every value came from.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    try:
+        code = cli.main(prog_name="mscbib", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code if isinstance(error, click.UsageError) else 2
+    except (click.Abort, KeyboardInterrupt):
+        print("\nmscbib: interrupted; output files were left as they were", file=sys.stderr)  # noqa: T201
+        code = 130
+    except BrokenPipeError:
+        code = 0
+    except Exception as error:
+        code = _failed(error)
+    _close_output()
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _failed(error: Exception) -> int:
+    """Say what went wrong: the input's fault or the user's in a line, ours with a traceback on demand."""
+    from mscbib.grammar import GrammarError
+    from mscbib.source import UnknownEncodingError
+
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        message = f"{error.filename}: {reason}" if error.filename else reason
+    elif isinstance(error, (GrammarError, UnknownEncodingError, LookupError)) and error.args:
+        message = str(error.args[0])
+    else:
+        message = f"a mistake of this program: {type(error).__name__}: {error}"
+        if "-vv" not in sys.argv:
+            message += " (the same command with -vv shows where; please report it)"
+    if "-vv" in sys.argv:
+        import traceback
+
+        traceback.print_exception(error)
+    print(f"mscbib: error: {visible(message)}", file=sys.stderr)  # noqa: T201
+    return 2
+
+
+def _close_output() -> None:
+    """Leave no half-flushed standard output behind that the interpreter would complain about at exit."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

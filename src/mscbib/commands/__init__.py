@@ -1,0 +1,137 @@
+"""Subcommands: one a file, found by its name; each has a `command`. Here is what several share.
+
+Start-up is paid at every call, so a command's module imports only click and what is as cheap; the rest is
+imported when the command runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+import click
+
+from mscbib.terminal import visible
+
+if TYPE_CHECKING:
+    from mscbib.diagnostics import Diagnostic
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def paths_argument(function: Function) -> Function:
+    """The files, folders or "-" that a command reads."""
+    return click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())(function)
+
+
+def reading_options(function: Function) -> Function:
+    """How the input is to be read."""
+    for option in (
+        click.option(
+            "--max-entry-size",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Refuse an entry of more than N characters (default: 16 million).",
+        ),
+        click.option("--encoding", metavar="NAME", help="The encoding of the input; default: find it out."),
+        click.option(
+            "--layout",
+            "--from",
+            "layout",
+            metavar="NAME[/DIALECT]",
+            help="The layout of the input; default: find it out. `mscbib layouts` lists them.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def talking_options(function: Function) -> Function:
+    """How much is said, and in which colours."""
+    for option in (
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            help="Colours; auto: at a terminal, unless NO_COLOR is set.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="No progress and no summary; findings only."),
+        click.option("-v", "--verbose", count=True, help="Say more; -vv shows where a bug is."),
+    ):
+        function = option(function)
+    return function
+
+
+def wants_color(color: str, stream: Any) -> bool:
+    """Whether to write colours to `stream`."""
+    if color == "auto":
+        return not os.environ.get("NO_COLOR") and stream.isatty() and os.environ.get("TERM") != "dumb"
+    return color == "always"
+
+
+def terminal_width() -> int:
+    """The columns of the terminal; 100 where there is none."""
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+@contextmanager
+def output(path: str | None) -> Iterator[BinaryIO]:
+    """Where data goes: standard output, or a file that is written whole or not at all.
+
+    The file is written beside its place and renamed when all went well; a named pipe or a device is
+    written as it is.
+    """
+    if path is None or path == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    if target.exists() and not target.is_file():
+        with target.open("wb") as stream:
+            yield stream
+        return
+    target = target.resolve()  # a link stays a link: what it points to is replaced
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with open(handle, "wb") as stream:
+            yield stream
+        Path(temporary).chmod(_mode(target))
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    """The permissions a file at `target` has, or would be given."""
+    if target.exists():
+        return target.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def report(finding: Diagnostic, color: bool) -> None:
+    """Print a finding on standard error, with its remedy."""
+    line = visible(finding.concise())
+    remedy = f"  help: {finding.remedy}"
+    if color:
+        where, _, rest = line.partition(f" {finding.code} ")
+        code = click.style(finding.code, fg="red" if finding.severity == "error" else "yellow", bold=True)
+        line = f"{click.style(where, bold=True)} {code} {rest}"
+        remedy = click.style(remedy, dim=True)
+    click.echo(f"{line}\n{remedy}", err=True, color=color)
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things, in words: "1 record", "5 records", "2 entries"."""
+    if number == 1:
+        return f"1 {thing}"
+    return f"{number:,} {thing[:-1]}ies" if thing.endswith("y") else f"{number:,} {thing}s"

@@ -1,0 +1,168 @@
+"""``mscbib inspect``: what every character of a text is."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from mscbib import source
+from mscbib.commands import paths_argument, reading_options, talking_options, wants_color
+from mscbib.terminal import visible
+
+if TYPE_CHECKING:
+    from mscbib.claims import Claim, Kind
+    from mscbib.source import Block
+
+#: The colours of fields, taken in turn; labels are dim, boilerplate is dim and blue, the unclaimed is red.
+_FIELD_COLORS = ("green", "cyan", "yellow", "magenta", "bright_green", "bright_cyan", "bright_magenta")
+
+
+@click.command(
+    epilog="""\
+\b
+Examples:
+  mscbib inspect page.txt | less -R
+  mscbib inspect page.txt --color never      a line for each stretch of text
+  mscbib inspect page.txt --stats            how many characters are what
+  mscbib inspect page.txt --stats -t json | jq .unclaimed
+"""
+)
+@paths_argument
+@click.option("--stats", is_flag=True, help="Count the characters that are no blanks, by what they are.")
+@click.option(
+    "-t",
+    "--to",
+    "to",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="text (default), or json: with --stats one object, else one a stretch.",
+)
+@reading_options
+@talking_options
+def command(
+    paths: tuple[str, ...],
+    stats: bool,
+    to: str,
+    layout: str | None,
+    encoding: str | None,
+    max_entry_size: int | None,
+    verbose: int,
+    quiet: bool,
+    color: str,
+) -> None:
+    """Show the source text, coloured by field, and what no field claims.
+
+    Every character is a field's, a label's, known boilerplate's, or unclaimed. Without colours each
+    stretch of text is a line: line and column, what it is, and the text. Exits with 1 where something is
+    unclaimed.
+    """
+    from mscbib import claims, dialects, parser
+
+    try:
+        dialect = dialects.named(layout) if layout else None
+    except LookupError as error:
+        raise click.BadParameter(str(error.args[0]), param_hint="--layout") from error
+    options = parser.Options(
+        dialect=dialect, encoding=encoding, max_entry_size=max_entry_size or source.MAX_ENTRY_SIZE
+    )
+    colored = wants_color(color, sys.stdout)
+    totals: Counter[Kind] = Counter()
+    unreadable = False
+    for path in source.files(paths):
+        try:
+            with source.opened(path) as stream:
+                for block, claimed in _claimed_blocks(stream, options):
+                    totals.update(claims.counts(block.text, claimed))
+                    if not stats:
+                        _show(path, block, claimed, to, colored)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            unreadable = True
+            click.echo(f"mscbib: error: {click.format_filename(path)}: {error.strerror or error}", err=True)
+    if stats:
+        _print_stats(totals, to)
+    if unreadable:
+        raise click.exceptions.Exit(2)
+    if totals[claims.Kind.UNCLAIMED]:
+        raise click.exceptions.Exit(1)
+
+
+def _claimed_blocks(stream: object, options: object) -> Iterator[tuple[Block, list[Claim]]]:
+    """The blocks of a stream with the claims on each; where no layout is known, nothing is claimed."""
+    from mscbib import claims, parser
+
+    assert isinstance(options, parser.Options)  # noqa: S101
+    chunks = source.Decoder(options.encoding).decode(stream)  # type: ignore[arg-type]
+    sample, chunks = source.sample(chunks)
+    dialect, _ = parser.choose(sample, options.dialect)
+    boundary = dialect.boundary if dialect else None
+    for block in source.blocks(chunks, boundary, options.max_entry_size):
+        if dialect is None or block.oversized:
+            yield block, [claims.Claim(0, len(block.text), claims.Kind.UNCLAIMED, "")]
+        else:
+            yield block, claims.claims(block, dialect)
+
+
+def _show(path: str, block: Block, claimed: list[Claim], to: str, color: bool) -> None:
+    if color and to == "text":
+        click.echo("".join(_painted(block.text[c.start : c.end], c) for c in claimed), nl=False, color=True)
+        return
+    for claim in claimed:
+        text = block.text[claim.start : claim.end]
+        if not text.strip():
+            continue
+        line, column = block.place(claim.start + len(text) - len(text.lstrip()))
+        if to == "json":
+            import orjson
+
+            value = {
+                "path": path,
+                "line": line,
+                "column": column,
+                "start": block.offset(claim.start),
+                "end": block.offset(claim.end),
+                "kind": claim.kind,
+                "field": claim.path or None,
+                "text": text,
+            }
+            click.echo(orjson.dumps(value).decode())
+        else:
+            name = claim.path or claim.kind
+            shown = visible(" ".join(text.split()))
+            click.echo(f"{line}:{column}\t{name}\t{shown}")
+
+
+def _painted(text: str, claim: Claim) -> str:
+    from mscbib.claims import Kind
+
+    shown = visible(text, one_line=False)
+    if claim.kind is Kind.UNCLAIMED:
+        return click.style(shown, fg="white", bg="red", bold=True) if text.strip() else shown
+    if claim.kind is Kind.LABEL:
+        return click.style(shown, dim=True)
+    if claim.kind is Kind.BOILERPLATE:
+        return click.style(shown, fg="blue", dim=True)
+    # the same field has the same colour everywhere: it hangs on the field's name alone
+    name = "".join(c for c in claim.path if not c.isdigit())
+    return click.style(shown, fg=_FIELD_COLORS[sum(map(ord, name)) % len(_FIELD_COLORS)])
+
+
+def _print_stats(totals: Counter[Kind], to: str) -> None:
+    from mscbib.claims import Kind
+
+    numbers = {str(kind): totals[kind] for kind in Kind}
+    numbers["total"] = totals.total()
+    if to == "json":
+        import orjson
+
+        click.echo(orjson.dumps(numbers).decode())
+        return
+    width = len(f"{numbers['total']:,}")
+    for name, number in numbers.items():
+        share = f"{number / numbers['total']:7.2%}" if numbers["total"] else ""
+        click.echo(f"{name:11}  {number:{width},}  {share}".rstrip())

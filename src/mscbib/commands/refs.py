@@ -1,0 +1,30 @@
+"""``mscbib refs``: reference strings to records."""
+
+from __future__ import annotations
+
+import click
+
+from mscbib.commands import paths_argument, reading_options, talking_options
+from mscbib.commands._run import run, writing_options
+
+
+@click.command(
+    epilog="""\
+\b
+Examples:
+  mscbib refs references.txt
+  pbpaste | mscbib refs -t table
+  echo 'Smith J. On x. J Foo 2020;1:2-9.' | mscbib refs | jq '{title, confidence}'
+"""
+)
+@paths_argument
+@writing_options
+@reading_options
+@talking_options
+def command(paths: tuple[str, ...], **options: object) -> None:
+    """Read reference strings, one a line, and write one record a line.
+
+    There are as many records as lines that are not blank, in the same order, each with the string as
+    printed (raw), how sure the reading is (confidence), and what was not understood (unparsed).
+    """
+    run(paths, **{**options, "layout": options["layout"] or "reference_list/lines"})  # type: ignore[arg-type]

@@ -1,0 +1,20 @@
+"""``mscbib schema``: the JSON Schema of a record."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def command() -> None:
+    """Print the JSON Schema (2020-12) of a record, made from the model that validates every record."""
+    import orjson
+
+    from mscbib.model import Record
+
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "mscbib record",
+        **Record.model_json_schema(mode="serialization"),
+    }
+    click.echo(orjson.dumps(schema, option=orjson.OPT_INDENT_2).decode())
