@@ -37,7 +37,7 @@ def finish(draft: Draft) -> None:
 
 def _sections(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """The places of label and text of each section; none where fewer than two labels stand in the text."""
-    tables = grammar.load(grammar.find("abstract/sections"))
+    tables = grammar.named("abstract/sections")
     scanner = tables.scanners[tables.start] or tables.scanner(tables.start)
     if scanner(text, 0) is None:  # does not begin with a label: the usual case
         return []

@@ -85,6 +85,16 @@ def find(name: str) -> Path:
     raise GrammarError(f"there is no grammar {name!r}; `mscbib layouts` lists those there are")
 
 
+@functools.cache
+def named(name: str) -> Tables:
+    """The tables of grammar `name`.
+
+    Raises:
+        GrammarError: there is none, or it cannot be built.
+    """
+    return load(find(name))
+
+
 def directives(text: str) -> Iterator[tuple[str, str]]:
     """The `// @name value` lines of a grammar, in order: what it says about itself beside its rules."""
     for match in _DIRECTIVE.finditer(text):

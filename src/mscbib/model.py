@@ -1,7 +1,7 @@
 """The record: the only list of fields. Schema, tables, checks and writers are derived from it.
 
 Names are those of CSL and JATS in snake_case. A field that the text does not hold is absent (None, False
-or an empty list, left out when written); nothing is invented.
+or empty, left out when written); nothing is invented.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Person(Model):
     literal: Annotated[str | None, Field(description="the name of a group, or one that is not divided")] = None
     orcid: Orcid | None = None
     orcid_listed: Annotated[bool, Field(description="the page marks an ORCID without giving it")] = False
-    affiliations: Annotated[list[str], Field(description="as printed, in order")] = []
+    affiliations: Annotated[tuple[str, ...], Field(description="as printed, in order")] = ()
 
 
 class Section(Model):
@@ -53,7 +53,7 @@ class Abstract(Model):
     """An abstract: the text verbatim, labels included, and its sections where it is structured."""
 
     text: str
-    sections: list[Section] = []
+    sections: tuple[Section, ...] = ()
 
 
 class Registration(Model):
@@ -107,17 +107,17 @@ class Record(Model):
     type: Annotated[str | None, Field(description="CSL type, where the text tells it")] = None
     title: Annotated[str | None, Field(description="without the full stop that ends it")] = None
     original_title: str | None = None
-    authors: list[Person] = []
+    authors: tuple[Person, ...] = ()
     et_al: Annotated[bool, Field(description='the list of authors is cut by "et al."')] = False
-    editors: list[Person] = []
+    editors: tuple[Person, ...] = ()
     container_title: Annotated[str | None, Field(description="the journal or book, as printed")] = None
     container_title_short: str | None = None
     collection_title: str | None = None
     publisher: str | None = None
     publisher_place: str | None = None
     edition: str | None = None
-    languages: list[str] = []
-    publication_types: list[str] = []
+    languages: tuple[str, ...] = ()
+    publication_types: tuple[str, ...] = ()
     issued: Annotated[PartialDate | None, Field(description="ISO 8601, as much as is known")] = None
     accessed: Date | None = None
     volume: str | None = None
@@ -130,22 +130,24 @@ class Record(Model):
     pmid: Pmid | None = None
     pmcid: Pmcid | None = None
     arxiv: str | None = None
-    issn: list[Issn] = []
-    isbn: list[Isbn] = []
+    issn: tuple[Issn, ...] = ()
+    isbn: tuple[Isbn, ...] = ()
     url: str | None = None
     abstract: Abstract | None = None
-    keywords: list[str] = []
-    subjects: list[str] = []
-    mesh: list[str] = []
-    funders: list[str] = []
-    registrations: list[Registration] = []
-    metrics: Annotated[dict[str, int | float], Field(description="cited_by, impact_index_per_article, …")] = {}
+    keywords: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    mesh: tuple[str, ...] = ()
+    funders: tuple[str, ...] = ()
+    registrations: tuple[Registration, ...] = ()
+    metrics: Annotated[
+        dict[str, int | float] | None, Field(description="cited_by, impact_index_per_article, …")
+    ] = None
     history: History | None = None
-    links: Annotated[list[str], Field(description="the page's own bracketed links, in order")] = []
+    links: Annotated[tuple[str, ...], Field(description="the page's own bracketed links, in order")] = ()
     open_access: Annotated[bool, Field(description="the text says so")] = False
-    references: list[Record] = []
+    references: tuple[Record, ...] = ()
     reference_count: ReferenceCount | None = None
-    relations: list[Relation] = []
+    relations: tuple[Relation, ...] = ()
     copyright: str | None = None
     conflict_of_interest: str | None = None
     status: str | None = None
@@ -154,12 +156,12 @@ class Record(Model):
     raw: Annotated[str | None, Field(description="a reference as printed, without its label")] = None
     unparsed: Annotated[str | None, Field(description="what of a reference was not understood")] = None
     confidence: Annotated[float | None, Field(description="that a reference is read right", ge=0, le=1)] = None
-    extra: Annotated[dict[str, list[str]], Field(description="unknown tags, kept")] = {}
+    extra: Annotated[dict[str, tuple[str, ...]] | None, Field(description="unknown tags, kept")] = None
     source: Origin | None = None
     spans: Annotated[
-        dict[str, tuple[int, int]],
+        dict[str, tuple[int, int]] | None,
         Field(description="field path to [start, end) in characters of the decoded text, with --spans"),
-    ] = {}
+    ] = None
 
     def to_json(self, *, all_fields: bool = False) -> bytes:
         """The record as one line of JSON (UTF-8, no line break); absent fields only with `all_fields`."""

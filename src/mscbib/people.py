@@ -125,7 +125,8 @@ def _given_length(name: str, author: dict[str, Any]) -> int | None:
         length = len(name) - len(folded_family)
         given = name[: length - 1]
     initials = author.get("initials", "")
-    if initials and _folded(initials[0]) != _folded(given.lstrip()[:1]):
+    first = given.lstrip()[:1]
+    if initials and initials[0] != first and _folded(initials[0]) != _folded(first):
         return None
     return len(given.rstrip())
 

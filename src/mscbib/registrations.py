@@ -186,11 +186,12 @@ _REGISTRIES: dict[str, tuple[_Form, ...]] = {
 #: The names that `Found.registry` can have.
 REGISTRIES: tuple[str, ...] = tuple(_REGISTRIES)
 
-#: Every form with its registry and its literal beginnings in small letters.
+#: Every literal beginning in small letters, with its form and registry.
 _SEARCHED = tuple(
-    (tuple({literal.lower() for literal in form.literals}), registry, form)
+    (beginning, registry, form)
     for registry, forms in _REGISTRIES.items()
     for form in forms
+    for beginning in sorted({literal.lower() for literal in form.literals})
 )
 
 
@@ -239,14 +240,14 @@ def find_registrations(text: str) -> list[Found]:
     found: list[Found] = []
     # Small letters tell only whether a form may stand here: their text may be of another length.
     small = text.lower()
-    for beginnings, registry, form in _SEARCHED:
-        if not any(beginning in small for beginning in beginnings):
-            continue
-        for literal in form.literals:
-            at = text.find(literal)
-            while at >= 0:
-                found += _found_at(text, at, registry, form)
-                at = text.find(literal, at + len(literal))
+    for beginning, registry, form in _SEARCHED:
+        if beginning in small:
+            for literal in form.literals:
+                if literal.lower() == beginning:
+                    at = text.find(literal)
+                    while at >= 0:
+                        found += _found_at(text, at, registry, form)
+                        at = text.find(literal, at + len(literal))
     if not found:
         return found
     found.sort(key=lambda one: one.start)

@@ -8,6 +8,7 @@ understands stays in `unparsed`.
 from __future__ import annotations
 
 import functools
+import re
 from typing import NamedTuple
 
 from mscbib import discovery, draft, grammar, people, recogniser, values
@@ -58,30 +59,52 @@ FIELDS: dict[str, draft.Handler] = {
 }
 
 
+class Style(NamedTuple):
+    """A style of references: its grammar, and a pattern without which no string is of the style.
+
+    The pattern is the grammar's ``// @needs PATTERN`` line; it only saves trying in vain.
+    """
+
+    name: str
+    tables: grammar.Tables
+    needs: re.Pattern[str]
+
+
 @functools.cache
-def styles() -> tuple[str, ...]:
-    """The styles there are grammars for, sorted."""
-    found = {
+def styles() -> tuple[Style, ...]:
+    """The styles there are grammars for, sorted by name.
+
+    Raises:
+        GrammarError: one of the grammars cannot be built.
+    """
+    names = {
         path.stem
         for folder in discovery.grammar_folders()
         for path in folder.glob("reference/*.lark")
         if path.stem != "layout"
     }
-    return tuple(sorted(found))
+    found = []
+    for name in sorted(names):
+        path = grammar.find(f"reference/{name}")
+        said = dict(grammar.directives(path.read_text(encoding="utf-8")))
+        found.append(Style(name, grammar.load(path), re.compile(said.get("needs", ""))))
+    return tuple(found)
 
 
 def readings(text: str) -> list[Reading]:
     """Every style's reading of one reference string, the best first; none where no style accepts it."""
     found = []
     for style in styles():
-        events = recogniser.accepts(grammar.load(grammar.find(f"reference/{style}")), text)
+        if not style.needs.search(text):
+            continue
+        events = recogniser.accepts(style.tables, text)
         if events is not None:
             unparsed = sum(end - start for field, start, end in events if field == "unparsed")
             seen = {field for field, _, _ in events}
             if "family" in seen or "collective" in seen:
                 seen.add("authors")
             complete = sum(field in seen for field in _CORE) / len(_CORE)
-            found.append(Reading(style, events, 1 - unparsed / len(text), complete))
+            found.append(Reading(style.name, events, 1 - unparsed / len(text), complete))
     return sorted(found, key=lambda reading: (-reading.score, reading.style))
 
 
