@@ -137,9 +137,7 @@ def test_a_number_is_found_and_written_as_its_registry_does(
 
 
 @pytest.mark.parametrize(("registry", "printed", "written"), HITS)
-def test_a_number_inside_a_word_or_number_is_none(
-    registry: str, printed: str, written: str
-) -> None:
+def test_a_number_inside_a_word_or_number_is_none(registry: str, printed: str, written: str) -> None:
     if not printed.startswith("JPRN-"):  # without its prefix the number still stands by itself
         assert not find_registrations("x" + printed)
         assert not find_registrations("7" + printed)

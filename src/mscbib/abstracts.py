@@ -27,9 +27,7 @@ def finish(draft: Draft) -> None:
     draft.mark("abstract.text", start, end)
     sections = _sections(text)
     for index, ((label, label_end), (body, body_end)) in enumerate(sections):
-        value.setdefault("sections", []).append(
-            {"label": text[label:label_end], "text": text[body:body_end]}
-        )
+        value.setdefault("sections", []).append({"label": text[label:label_end], "text": text[body:body_end]})
         draft.mark(f"abstract.sections[{index}].label", start + label, start + label_end)
         draft.mark(f"abstract.sections[{index}].text", start + body, start + body_end)
     draft.find_registrations(start, end)

@@ -36,8 +36,11 @@ class Claim(NamedTuple):
 
 def claims(block: Block, dialect: Dialect) -> list[Claim]:
     """The claims on a block's text, in order; together they are the whole text, blanks included."""
-    text = block.text
-    reading = parser.read_block(block, dialect, want_spans=True, want_labels=True)
+    inner = block.stripped()
+    text = inner.text
+    if not text:
+        return [Claim(0, len(block.text), Kind.LABEL, "")] if block.text else []
+    reading = parser.read_block(inner, dialect, want_spans=True, want_labels=True)
     recognition = reading.recognition
     marks: list[tuple[Kind, str]] = [(Kind.UNCLAIMED, "")] * len(text)
     known = parser.is_record(reading, dialect)
@@ -55,7 +58,10 @@ def claims(block: Block, dialect: Dialect) -> list[Claim]:
             _mark(marks, start, end, Kind.FIELD, path)
         for path, (start, end) in _leaves(reading.draft.spans or {}):
             _mark(marks, start, end, Kind.FIELD, path)
-    return list(_runs(marks))
+    lead = block.text.index(text)
+    blank = (Kind.LABEL, "")
+    behind = len(block.text) - lead - len(text)
+    return list(_runs([blank] * lead + marks + [blank] * behind))
 
 
 def counts(text: str, claimed: list[Claim]) -> Counter[Kind]:

@@ -42,7 +42,7 @@ def grammar_folders() -> tuple[Path, ...]:
 
 @functools.cache
 def names(kind: str) -> tuple[str, ...]:
-    """The names of the modules of `kind` ("layouts", "writers", "commands"), sorted, without importing any."""
+    """The names of the modules of `kind` ("layouts", "writers", …), sorted, without importing any."""
     found = {path.stem for folder in _folders(kind) for path in folder.glob("*.py")}
     return tuple(sorted(name for name in found if not name.startswith("_")))
 

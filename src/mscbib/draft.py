@@ -151,7 +151,7 @@ def converted(name: str, convert: Callable[[str], Any], group: str | None = None
                 "invalid-value",
                 start,
                 end,
-                f"`{draft.text[start:end]}` is no {words(name)}: {error}",
+                f"{words(name)}: `{draft.text[start:end]}` is not valid: {error}",
             )
             return
         if group is None:

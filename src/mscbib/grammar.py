@@ -159,8 +159,8 @@ def build(path: Path) -> Tables:
     built = lark(path)
     if built.ignore_tokens:
         raise GrammarError(f"{path}: %ignore passes text over in silence; name it in a label instead")
-    table: Any = built.parser.parser._parse_table  # type: ignore[attr-defined]
-    lexers: Any = built.parser.lexer.lexers  # type: ignore[attr-defined]
+    table: Any = built.parser.parser._parse_table
+    lexers: Any = built.parser.lexer.lexers
     states = sorted(table.states)
     number = {state: index for index, state in enumerate(states)}
     terminals = {t.name for t in built.terminals} | {"$END"}
@@ -188,6 +188,12 @@ def build(path: Path) -> Tables:
             )
         scanner = "|".join(f"(?P<{t.name}>{t.pattern.to_regexp()})" for t in lexer.terminals)
         pattern_of.append(patterns.setdefault(scanner or "(?!)", len(patterns)))
+    forms = dict(
+        value.partition(" ")[::2]
+        for text in _sources(path, {}).values()
+        for directive, value in directives(text)
+        if directive == "form"
+    )
     return Tables(
         start=number[table.start_states["start"]],
         end=number[table.end_states["start"]],
@@ -198,7 +204,7 @@ def build(path: Path) -> Tables:
         pattern_of=pattern_of,
         fields={str(t.name): _field(t.name) for t in built.terminals},
         terminals={str(t.name): t.pattern.to_regexp() for t in built.terminals},
-        shown={str(t.name): _shown(t.name, t.pattern.to_regexp()) for t in built.terminals},
+        shown={str(t.name): _shown(t.name, t.pattern.to_regexp(), forms) for t in built.terminals},
     )
 
 
@@ -207,12 +213,15 @@ def _field(terminal: str) -> str | None:
     return None if terminal.startswith("_") else terminal.rpartition("__")[2].lower()
 
 
-def _shown(terminal: str, pattern: str) -> str:
-    """How a message names a terminal: a label by the longest literal text in it, a field by its name."""
-    name = terminal.strip("_").rpartition("__")[2].lower().replace("_", " ")
+def _shown(terminal: str, pattern: str, forms: dict[str, str]) -> str:
+    """How a message names a terminal: a label by the longest literal text in it, a field by its name.
+
+    A grammar's ``// @form FIELD TEXT`` lines say it in better words ("a date received, MM/DD/YYYY").
+    """
+    name = terminal.strip("_").rpartition("__")[2].lower()
     if not terminal.startswith("_"):
-        return f"the {name}"
-    from re import _parser  # type: ignore[attr-defined]
+        return forms.get(name, f"the {name.replace('_', ' ')}")
+    from re import _parser
 
     literals = [""]
     for code, argument in _parser.parse(pattern):
@@ -223,7 +232,7 @@ def _shown(terminal: str, pattern: str) -> str:
         else:
             literals.append("")
     longest = max(literals, key=len).strip()
-    return f"`{longest}`" if longest else f"the {name}"
+    return f"`{longest}`" if longest else f"the {name.replace('_', ' ')}"
 
 
 def _sources(path: Path, seen: dict[Path, str]) -> dict[Path, str]:
@@ -274,12 +283,10 @@ def _store(path: Path, data: bytes) -> None:
         handle, temporary = tempfile.mkstemp(dir=path.parent)
         with open(handle, "wb") as file:
             file.write(data)
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except OSError:
         pass
 
 
 def _plain(tables: Tables) -> dict[str, Any]:
-    return {
-        name: getattr(tables, name) for name in Tables.__dataclass_fields__ if name != "scanners"
-    }
+    return {name: getattr(tables, name) for name in Tables.__dataclass_fields__ if name != "scanners"}

@@ -11,7 +11,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 #: Part of an ISO 8601 date: "2025", "2025-01" or "2025-01-31".
-PartialDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
+PartialDate = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
+]
 #: A whole ISO 8601 date.
 Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 #: A bare DOI in lower case.
@@ -33,10 +35,14 @@ class Person(Model):
     """An author or editor. A group is `literal` alone; particles stay in `family` ("van der Berg")."""
 
     family: str | None = None
-    given: Annotated[str | None, Field(description="as fully as the entry gives it, else the initials")] = None
+    given: Annotated[str | None, Field(description="as fully as the entry gives it, else the initials")] = (
+        None
+    )
     initials: Annotated[str | None, Field(description="as printed")] = None
     suffix: str | None = None
-    literal: Annotated[str | None, Field(description="the name of a group, or one that is not divided")] = None
+    literal: Annotated[str | None, Field(description="the name of a group, or one that is not divided")] = (
+        None
+    )
     orcid: Orcid | None = None
     orcid_listed: Annotated[bool, Field(description="the page marks an ORCID without giving it")] = False
     affiliations: Annotated[tuple[str, ...], Field(description="as printed, in order")] = ()
@@ -155,7 +161,9 @@ class Record(Model):
     accession: str | None = None
     raw: Annotated[str | None, Field(description="a reference as printed, without its label")] = None
     unparsed: Annotated[str | None, Field(description="what of a reference was not understood")] = None
-    confidence: Annotated[float | None, Field(description="that a reference is read right", ge=0, le=1)] = None
+    confidence: Annotated[float | None, Field(description="that a reference is read right", ge=0, le=1)] = (
+        None
+    )
     extra: Annotated[dict[str, tuple[str, ...]] | None, Field(description="unknown tags, kept")] = None
     source: Origin | None = None
     spans: Annotated[

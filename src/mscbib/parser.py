@@ -111,7 +111,8 @@ def choose(sample: str, named: Dialect | None) -> tuple[Dialect | None, Problem]
 
 def parse_block(block: Block, dialect: Dialect, path: str, index: int, options: Options) -> Entry:
     """Read one entry."""
-    if not block.text or block.text.isspace():
+    block = block.stripped()
+    if not block.text:
         return Entry()
     if block.oversized:
         message = f"an entry of more than {options.max_entry_size} characters was not read"
@@ -143,16 +144,18 @@ def parse_block(block: Block, dialect: Dialect, path: str, index: int, options: 
 def read_block(
     block: Block, dialect: Dialect, *, want_spans: bool = False, want_labels: bool = False
 ) -> Reading:
-    """What the entry's text says, and what every character of it is."""
+    """What the text of a stripped block says, and what every character of it is."""
     text = block.text
     recognition = recogniser.recognise(dialect.tables, text, want_labels=want_labels)
     problems: list[Problem] = []
     draft = Draft(text, {} if want_spans else None, problems)
     if not recognition.clean:
         if not recognition.labels:  # nothing here is of the layout: what a repair supposed was made up
-            everything = recogniser.Unclaimed(0, len(text), recognition.unclaimed[0].expected) if (
-                recognition.unclaimed
-            ) else recogniser.Unclaimed(0, len(text), recognition.missing[0].shown)
+            everything = (
+                recogniser.Unclaimed(0, len(text), recognition.unclaimed[0].expected)
+                if (recognition.unclaimed)
+                else recogniser.Unclaimed(0, len(text), recognition.missing[0].shown)
+            )
             recognition = recogniser.Recognition([], [], [], [everything])
         problems.extend(_damage(text, recognition))
     module = dialect.module
@@ -267,5 +270,3 @@ def _entry(
 def _guessed(decoder: source.Decoder, path: str, block: Block) -> Diagnostic:
     message = f"read as {decoder.encoding}, which is a guess"
     return finding("guessed-encoding", path, block, 0, 0, message)
-
-

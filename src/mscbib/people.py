@@ -22,7 +22,7 @@ def part(name: str, *, begins: bool = False) -> Handler:
 
     def handle(draft: Draft, start: int, end: int) -> None:
         authors = draft.values.setdefault("authors", [])
-        if begins:
+        if begins or not authors:
             authors.append({})
         start, end = draft.trimmed(start, end)
         authors[-1][name] = draft.text[start:end]
@@ -44,7 +44,7 @@ def initials(draft: Draft, start: int, end: int) -> None:
 
 def orcid_listed(draft: Draft, start: int, end: int) -> None:
     """The handler of the mark that says the author has an ORCID."""
-    authors = draft.values["authors"]
+    authors = draft.values.setdefault("authors", [{}])
     authors[-1]["orcid_listed"] = True
     draft.mark(f"authors[{len(authors) - 1}].orcid_listed", start, end)
 
@@ -56,7 +56,10 @@ def affiliated_name(draft: Draft, start: int, end: int) -> None:
 
 def affiliation(draft: Draft, start: int, end: int) -> None:
     """The handler of a place the last affiliated person is from."""
-    draft.notes["affiliated"][-1].affiliations.append(draft.trimmed(start, end))
+    affiliated = draft.notes.setdefault("affiliated", [])
+    if not affiliated:  # in a damaged entry the name may be lost
+        affiliated.append(Affiliated((start, start), []))
+    affiliated[-1].affiliations.append(draft.trimmed(start, end))
 
 
 def join_affiliations(draft: Draft) -> None:
@@ -76,6 +79,10 @@ def join_affiliations(draft: Draft) -> None:
     for position, person in enumerate(affiliated):
         start, end = person.name
         name = draft.text[start:end]
+        if not name:
+            start, end = person.affiliations[0]
+            draft.problem("unmatched-person", start, end, "an affiliation without the name of its person")
+            continue
         given: int | None = None
         chosen = -1
         for index in (position, *free) if position in free else tuple(free):
@@ -110,7 +117,7 @@ def join_affiliations(draft: Draft) -> None:
 
 
 def _given_length(name: str, author: dict[str, Any]) -> int | None:
-    """How many characters of a full `name` are the given name of `author`; None where it is another person."""
+    """How many characters of a full `name` are the given name of `author`; None: it is another person."""
     literal = author.get("literal")
     if literal is not None:
         return 0 if _folded(name) == _folded(literal) else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from mscbib.grammar import Tables
@@ -209,32 +210,42 @@ class _Mender:
         terminal, text is passed by, since a label that is only supposed could claim what is not its own.
         """
         place = _next_place(self.text, position)
-        passed, _ = self._weigh(place, self.stack)
-        best, where, supposed = passed, place, list[str]()
-        # labels take the line break before them, so a supposed one leaves it behind: try with and without
-        for at in dict.fromkeys((position, _skip_blanks(self.text, position))):
-            weight, chain = self._suppose(at)
-            if weight > best:
-                best, where, supposed = weight, at, chain
+        best, where, _ = self._resume(place)
+        supposed: list[str] = []
+        weight, at, chain = self._suppose(position)
+        if weight > best:
+            best, where, supposed = weight, at, chain
         in_line = 0
         while not best and place < len(self.text):
-            best, supposed = self._suppose(place)
-            direct, fits = self._weigh(place, self.stack)
+            best, where, supposed = self._suppose(place)
+            direct, at, fits = self._resume(place)
             if direct >= best and fits:
-                best, supposed = max(direct, 1), []
-            where = place
+                best, where, supposed = max(direct, 1), at, []
             if not best:
                 in_line = 0 if self.text[place] == "\n" else in_line + 1
                 step = _next_place if in_line < _PLACES_A_LINE else _next_line
                 where = place = step(self.text, place)
         return where, supposed
 
-    def _suppose(self, position: int) -> tuple[int, list[str]]:
-        """The best run of terminals to suppose at `position`, with its weight; 0 where none helps."""
+    def _resume(self, place: int) -> tuple[int, int, bool]:
+        """How much fits from `place` on as things stand, from where exactly, and whether anything does."""
+        found = (0, place, False)
+        for at in self._starts(place):
+            weight, fits = self._weigh(at, self.stack)
+            if (weight, fits) > (found[0], found[2]):
+                found = (weight, at, fits)
+        return found
+
+    def _starts(self, place: int) -> Iterable[int]:
+        """Where something may begin at `place`: labels take the blanks before them, fields do not."""
+        return dict.fromkeys((place, _skip_blanks(self.text, place)))
+
+    def _suppose(self, place: int) -> tuple[int, int, list[str]]:
+        """The best run of terminals to suppose at `place`: its weight (0: none helps), where to go on, it."""
+        best: tuple[int, int, list[str]] = (0, place, [])
         self.places += 1
         if self.places > _PLACES:
-            return 0, []
-        best: tuple[int, list[str]] = (0, [])
+            return best
         queue: deque[tuple[list[int], list[str]]] = deque([(self.stack, [])])
         trials = 0
         while queue and trials < _TRIALS:
@@ -245,9 +256,11 @@ class _Mender:
                     continue
                 trials += 1
                 names = [*chain, name]
-                weight, _ = self._weigh(position, trial, self._claims_foreign_text(name))
-                if weight > best[0]:
-                    best = (weight, names)
+                labels_only = self._claims_foreign_text(name)
+                for at in self._starts(place):
+                    weight, _ = self._weigh(at, trial, labels_only)
+                    if weight > best[0]:
+                        best = (weight, at, names)
                 if len(names) < _SUPPOSED:
                     queue.append((trial, names))
         return best
@@ -320,7 +333,7 @@ def _next_line(text: str, position: int) -> int:
 
 
 def _next_place(text: str, position: int) -> int:
-    """The next place behind `position` where something may begin: a line break, or a bracket after a blank."""
+    """The next place where something may begin: a line break, or a bracket after a blank."""
     start = _skip_blanks(text, position)
     line = _next_line(text, position)
     bracket = text.find(" [", start, line)

@@ -70,9 +70,7 @@ _EUDRACT_LABEL = (
 )
 
 _REGISTRIES: dict[str, tuple[_Form, ...]] = {
-    "ClinicalTrials.gov": (
-        _Form(("NCT", "Nct", "nct", "nCt"), rf"NCT{_GAP}([0-9]{{8}})", "NCT{}"),
-    ),
+    "ClinicalTrials.gov": (_Form(("NCT", "Nct", "nct", "nCt"), rf"NCT{_GAP}([0-9]{{8}})", "NCT{}"),),
     "ISRCTN": (_Form(("ISRCTN", "Isrctn", "isrctn"), rf"ISRCTN{_GAP}([0-9]{{8}})", "ISRCTN{}"),),
     # Ten digits, of which the first two are the year (18, 19) or the first four; before 2018, the
     # kind of trial in two to five letters and eight digits, the first two being the year.

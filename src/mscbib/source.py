@@ -59,8 +59,7 @@ def files(paths: Iterable[str]) -> Iterator[str]:
             yield from sorted(
                 str(file)
                 for file in Path(path).rglob("*")
-                if file.is_file()
-                and not any(part.startswith(".") for part in file.relative_to(path).parts)
+                if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
             )
         else:
             yield path
@@ -105,7 +104,7 @@ class Decoder:
                 "".encode(encoding)
             except LookupError as error:
                 raise UnknownEncodingError(
-                    f"{encoding!r} is no text encoding that Python knows; try utf-8, cp1252, gb18030 or utf-16"
+                    f"there is no text encoding {encoding!r}; try utf-8, cp1252, gb18030 or utf-16"
                 ) from error
             self._named = found.name
 
@@ -130,8 +129,8 @@ class Decoder:
                 return head[len(bom) :]
         if self._named is not None:
             self._use(self._named.removesuffix("-sig"))
-        elif encoding := _zero_bytes(head):
-            self._use(encoding)
+        elif unmarked := _zero_bytes(head):
+            self._use(unmarked)
         return head
 
     def _use(self, encoding: str) -> None:
@@ -142,12 +141,9 @@ class Decoder:
         if self._decoder is None and not data.isascii():
             encoding, self.guessed = _guess(data)
             self._use(encoding)
-        if self._decoder is not None:
-            data_text = self._decoder.decode(data, final)
-        else:
-            data_text = data.decode("ascii")
-        if data_text:
-            yield data_text
+        text = self._decoder.decode(data, final) if self._decoder else data.decode("ascii")
+        if text:
+            yield text
 
 
 def _zero_bytes(head: bytes) -> str | None:
@@ -208,6 +204,17 @@ class Block:
         """The line and the column, both from 1, of the character at `position`."""
         start = self.text.rfind("\n", 0, position) + 1
         return self.line + self.text.count("\n", 0, position), position - start + 1
+
+    def stripped(self) -> Block:
+        """The block without the blanks at its ends, which no grammar has to know."""
+        text = self.text.strip()
+        if len(text) == len(self.text):
+            return self
+        lead = len(self.text) - len(self.text.lstrip())
+        end = lead + len(text)
+        line = self.line + self.text.count("\n", 0, lead)
+        returns, lone = _slice(self.returns, lead, end), _slice(self.lone, lead, end)
+        return Block(text, self.offset(lead), line, returns, lone, self.oversized)
 
     @property
     def line_end(self) -> int:

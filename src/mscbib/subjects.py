@@ -45,10 +45,7 @@ def _continuations() -> dict[str, tuple[tuple[str, ...], ...]]:
         head, *rest = map(_folded, name.split(","))
         if rest:
             table.setdefault(head, set()).add(tuple(rest))
-    return {
-        head: tuple(sorted(rests, key=lambda rest: (-len(rest), rest)))
-        for head, rests in table.items()
-    }
+    return {head: tuple(sorted(rests, key=lambda rest: (-len(rest), rest))) for head, rests in table.items()}
 
 
 def split_subjects(text: str) -> list[tuple[int, int]]:

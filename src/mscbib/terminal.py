@@ -9,7 +9,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u
 
 
 def visible(text: str, *, one_line: bool = True) -> str:
-    r"""`text` with its control characters written out (``\x1b``); with `one_line` also tabs and line feeds."""
+    r"""`text` with its control characters written out (``\x1b``); with `one_line` also line feeds."""
     shown = _CONTROLS.sub(_written_out, text)
     return shown.replace("\t", " ").replace("\n", "\\n") if one_line else shown
 

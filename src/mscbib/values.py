@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+#: The months as MEDLINE abbreviates them.
 _MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(),  # as MEDLINE abbreviates them
-        start=1,
-    )
-}
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
 _LOCATOR = re.compile(r"([^\W\d_]*)([0-9]{1,9})(?:\s*[-‐-―−]\s*([^\W\d_]*)([0-9]{1,9}))?")
 _ROMAN = re.compile(r"([ivxlcdm]{1,9})\s*[-‐-―−]\s*([ivxlcdm]{1,9})", re.IGNORECASE)
 

@@ -42,7 +42,12 @@ def writing_options(function: Function) -> Function:
         click.option("--all-fields", is_flag=True, help="Write absent fields too (null, false, [])."),
         click.option("--spans", is_flag=True, help="Add where each value stands in the text."),
         click.option(
-            "-o", "--output", "target", metavar="FILE", type=click.Path(), help="Write to FILE, whole or not at all."
+            "-o",
+            "--output",
+            "target",
+            metavar="FILE",
+            type=click.Path(),
+            help="Write to FILE, whole or not at all.",
         ),
         click.option(
             "-t",

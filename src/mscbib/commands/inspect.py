@@ -96,7 +96,7 @@ def _claimed_blocks(stream: object, options: object) -> Iterator[tuple[Block, li
     """The blocks of a stream with the claims on each; where no layout is known, nothing is claimed."""
     from mscbib import claims, parser
 
-    assert isinstance(options, parser.Options)  # noqa: S101
+    assert isinstance(options, parser.Options)
     chunks = source.Decoder(options.encoding).decode(stream)  # type: ignore[arg-type]
     sample, chunks = source.sample(chunks)
     dialect, _ = parser.choose(sample, options.dialect)

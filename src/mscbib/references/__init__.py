@@ -126,7 +126,7 @@ def read_into(record: Draft, start: int, end: int) -> float:
 
 
 def read_reference(record: Draft, start: int, end: int, what: str) -> None:
-    """Read a reference string as a record of its own: also `raw`, `confidence`, and a finding for what is left.
+    """Read a reference string as a record of its own: with `raw`, `confidence`, and findings.
 
     `what` is how the finding names it ("reference 3").
     """
