@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lark import Lark
 
 #: Raised when the form of the tables changes, so that an older cache is not read.
-_TABLES_VERSION = 1
+_TABLES_VERSION = 2
 
 _IMPORT = re.compile(r"^%import[ \t]+([a-z_][a-z0-9_.]*)", re.MULTILINE)
 _DIRECTIVE = re.compile(r"^// @([a-z]+)[ ](.*)$", re.MULTILINE)
@@ -225,6 +225,8 @@ def _shown(terminal: str, pattern: str, forms: dict[str, str]) -> str:
 
     literals = [""]
     for code, argument in _parser.parse(pattern):
+        if str(code) == "IN" and str(argument[0][0]) == "LITERAL":  # of several signs, the first
+            code, argument = argument[0]
         if str(code) == "LITERAL" and not chr(argument).isspace():
             literals[-1] += chr(argument)
         elif str(code) == "LITERAL" and literals[-1] and chr(argument) == " ":

@@ -65,8 +65,7 @@ _SUPPOSED_AT_END = 6
 #: How many repairs are weighed at one place, and at how many places of one text.
 _TRIALS = 64
 _PLACES = 2_000
-#: How many places inside one line are tried when text is passed by; then the line is given up.
-_PLACES_A_LINE = 64
+_EDGE = re.compile(r"(?<=\w)(?=\W)|(?<=\W)(?=\w)|(?<=\S)(?=\s)|(?<=\s)(?=\S)")
 
 
 def accepts(tables: Tables, text: str) -> list[tuple[str, int, int]] | None:
@@ -171,6 +170,23 @@ def _finish(tables: Tables, stack: list[int]) -> bool:
     return _feed(tables, stack, "$END")
 
 
+class _Fit(NamedTuple):
+    """What fits behind a repair: how many labels, and what the first terminal is.
+
+    ``fits``: it is a field, or a label that shows something, not a mere blank between paragraphs;
+    ``labelled``: it is a label that is a word or begins a line. Commas and brackets stand in any text.
+    """
+
+    weight: int
+    fits: bool
+    labelled: bool
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """The order of repairs: those that claim no text, then those with more behind them."""
+        return self.labelled, self.weight
+
+
 class _Mender:
     """Recognises one text that may not fit its grammar."""
 
@@ -181,6 +197,7 @@ class _Mender:
         self.result = Recognition([], [], [], [])
         self.places = 0
         self.standing: dict[str, bool] = {}
+        self.label: re.Pattern[str] | None = None
 
     def recognise(self) -> Recognition:
         position, length = 0, len(self.text)
@@ -206,64 +223,76 @@ class _Mender:
     def _mend(self, position: int) -> tuple[int, list[str]]:
         """Where nothing fits: where to go on, and the terminals to suppose there.
 
-        Whatever lets most labels fit behind it is best; where passing text by is as good as supposing a
-        terminal, text is passed by, since a label that is only supposed could claim what is not its own.
+        A terminal is supposed where a label stands right behind it, which costs nothing. Where text does,
+        that text would become a field, so more must then fit behind it than where the text is passed by.
         """
-        place = _next_place(self.text, position)
-        best, where, _ = self._resume(place)
-        supposed: list[str] = []
-        weight, at, chain = self._suppose(position)
-        if weight > best:
-            best, where, supposed = weight, at, chain
-        in_line = 0
-        while not best and place < len(self.text):
-            best, where, supposed = self._suppose(place)
-            direct, at, fits = self._resume(place)
-            if direct >= best and fits:
-                best, where, supposed = max(direct, 1), at, []
-            if not best:
-                in_line = 0 if self.text[place] == "\n" else in_line + 1
-                step = _next_place if in_line < _PLACES_A_LINE else _next_line
-                where = place = step(self.text, place)
-        return where, supposed
+        best, where, supposed = self._suppose(position)
+        place, new_line = position, False
+        while place < len(self.text):
+            place = _next_place(self.text, place)
+            at_line = place == len(self.text) or self.text[place] == "\n"
+            new_line = new_line or at_line
+            at, passed = self._resume(place)
+            # a mere sign goes on with its own line: in a later one it is some other text's
+            if passed.labelled or (passed.weight and passed.fits and (at_line or not new_line)):
+                if best.labelled or best.weight > passed.weight:
+                    return where, supposed
+                return at, []
+            if best.weight:
+                if at_line:  # what is supposed is as good as what a further line could bring
+                    return where, supposed
+                continue
+            if at_line or self._label_stands(place):
+                other, start, chain = self._suppose(place)
+                if other.labelled or (other.weight and at_line):
+                    return start, chain
+        return (where, supposed) if best.weight else (len(self.text), [])
 
-    def _resume(self, place: int) -> tuple[int, int, bool]:
-        """How much fits from `place` on as things stand, from where exactly, and whether anything does."""
-        found = (0, place, False)
-        for at in self._starts(place):
-            weight, fits = self._weigh(at, self.stack)
-            if (weight, fits) > (found[0], found[2]):
-                found = (weight, at, fits)
-        return found
+    def _resume(self, place: int) -> tuple[int, _Fit]:
+        """Where exactly to go on at `place` as things stand, and what fits there."""
+        fits = {at: self._weigh(at, self.stack) for at in self._starts(place)}
+        at = max(fits, key=lambda start: (fits[start].weight, fits[start].fits))
+        return at, fits[at]
 
     def _starts(self, place: int) -> Iterable[int]:
         """Where something may begin at `place`: labels take the blanks before them, fields do not."""
         return dict.fromkeys((place, _skip_blanks(self.text, place)))
 
-    def _suppose(self, place: int) -> tuple[int, int, list[str]]:
-        """The best run of terminals to suppose at `place`: its weight (0: none helps), where to go on, it."""
-        best: tuple[int, int, list[str]] = (0, place, [])
+    def _suppose(self, place: int) -> tuple[_Fit, int, list[str]]:
+        """The best run of terminals to suppose at `place`: what then fits (if anything), and from where."""
+        best: tuple[_Fit, int, list[str]] = (_Fit(0, False, False), place, [])
         self.places += 1
         if self.places > _PLACES:
             return best
-        queue: deque[tuple[list[int], list[str]]] = deque([(self.stack, [])])
+        queue: deque[tuple[list[int], list[str], bool]] = deque([(self.stack, [], False)])
         trials = 0
         while queue and trials < _TRIALS:
-            stack, chain = queue.popleft()
+            stack, chain, foreign = queue.popleft()
             for name in self._following(stack):
                 trial = list(stack)
                 if not _feed(self.tables, trial, name):
                     continue
                 trials += 1
                 names = [*chain, name]
-                labels_only = self._claims_foreign_text(name)
+                claims = foreign or self._claims_foreign_text(name)
                 for at in self._starts(place):
-                    weight, _ = self._weigh(at, trial, labels_only)
-                    if weight > best[0]:
-                        best = (weight, at, names)
+                    fit = self._weigh(at, trial)
+                    if fit.weight and (fit.labelled or not claims) and fit.rank > best[0].rank:
+                        best = (fit, at, names)
                 if len(names) < _SUPPOSED:
-                    queue.append((trial, names))
+                    queue.append((trial, names, claims))
         return best
+
+    def _label_stands(self, place: int) -> bool:
+        """Whether any label of the grammar that is a word or begins a line stands at `place`."""
+        if self.label is None:
+            labels = [
+                pattern
+                for name, pattern in self.tables.terminals.items()
+                if self.tables.fields[name] is None and (self._is_word(name) or "\\n" in pattern)
+            ]
+            self.label = re.compile("|".join(labels) or "(?!)")
+        return any(self.label.match(self.text, at) for at in self._starts(place))
 
     def _claims_foreign_text(self, name: str) -> bool:
         """Whether supposing `name` before text would make that text its own, though `name` stands elsewhere.
@@ -277,28 +306,26 @@ class _Mender:
             self.standing[name] = re.search(pattern, self.text) is not None
         return self.standing[name]
 
-    def _weigh(self, position: int, stack: list[int], labels_only: bool = False) -> tuple[int, bool]:
-        """How many labels fit behind `position`, and whether anything does.
-
-        With `labels_only` the first terminal must be a label. A label is a terminal that shows something:
-        free text fits anywhere and proves nothing.
-        """
+    def _weigh(self, position: int, stack: list[int]) -> _Fit:
+        """What fits behind `position`. Only labels that show something weigh: text fits anywhere."""
         trial = list(stack)
         weight = 0
+        fits = labelled = False
         for count in range(_LOOKAHEAD):
             if position == len(self.text):
-                return weight + _finish(self.tables, trial), True
+                return _Fit(weight + _finish(self.tables, trial), fits or count == 0, labelled)
             scanner = self.tables.scanners[trial[-1]] or self.tables.scanner(trial[-1])
             match = scanner(self.text, position)
             name = match and match.lastgroup
             if match is None or name is None or not _feed(self.tables, trial, name):
-                return weight, count > 0
-            if self.tables.fields[name] is None:
-                weight += self.tables.shown[name].startswith("`")
-            elif labels_only and count == 0:
-                return 0, False
+                return _Fit(weight, fits, labelled)
+            shows = self.tables.shown[name].startswith("`")
+            weight += shows
+            if count == 0:
+                labelled = shows and (self._is_word(name) or "\n" in match[0])
+                fits = shows or self.tables.fields[name] is not None
             position = match.end()
-        return weight, True
+        return _Fit(weight, fits, labelled)
 
     def _missing_at_end(self) -> list[str]:
         """The shortest run of terminals that would have let the text end here, as shown to a person."""
@@ -326,18 +353,10 @@ class _Mender:
         return sum(map(str.isalpha, self.tables.shown[name])) > 2
 
 
-def _next_line(text: str, position: int) -> int:
-    """The next line break behind the text at `position`, or the end."""
-    found = text.find("\n", _skip_blanks(text, position))
-    return len(text) if found < 0 else found
-
-
 def _next_place(text: str, position: int) -> int:
-    """The next place where something may begin: a line break, or a bracket after a blank."""
-    start = _skip_blanks(text, position)
-    line = _next_line(text, position)
-    bracket = text.find(" [", start, line)
-    return line if bracket < 0 else bracket
+    """The next place where something may begin: an edge between word, sign and blank, or the end."""
+    edge = _EDGE.search(text, position + 1)
+    return edge.start() if edge else len(text)
 
 
 def _skip_blanks(text: str, position: int) -> int:
