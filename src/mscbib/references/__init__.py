@@ -55,6 +55,9 @@ FIELDS: dict[str, draft.Handler] = {
     "volume": draft.text("volume"),
     "issue": draft.text("issue"),
     "locator": _locator,
+    "doi": draft.converted("doi", str.lower),
+    "pmid": draft.text("pmid"),
+    "pmcid": draft.text("pmcid"),
     "unparsed": draft.text("unparsed"),
 }
 
