@@ -8,6 +8,7 @@ up to the next place where something fits is passed by. Both are reported; nothi
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import deque
 from collections.abc import Iterable
@@ -58,13 +59,15 @@ class Recognition(NamedTuple):
 
 
 #: How many terminals behind a repair are looked at to weigh it.
-_LOOKAHEAD = 24
+_LOOKAHEAD = 12
 #: How many terminals in a row are supposed at most; at the end of a text that was cut off, more.
 _SUPPOSED = 2
 _SUPPOSED_AT_END = 6
-#: How many repairs are weighed at one place, and at how many places of one text.
-_TRIALS = 64
-_PLACES = 2_000
+#: How many repairs are weighed at one place, at how many places of one text; how many are made in one.
+_TRIALS = 48
+_PLACES = 200
+_REPAIRS = 100
+#: Where something may begin: between word, sign and blank.
 _EDGE = re.compile(r"(?<=\w)(?=\W)|(?<=\W)(?=\w)|(?<=\S)(?=\s)|(?<=\s)(?=\S)")
 
 
@@ -196,18 +199,18 @@ class _Mender:
         self.stack = [tables.start]
         self.result = Recognition([], [], [], [])
         self.places = 0
-        self.standing: dict[str, bool] = {}
-        self.label: re.Pattern[str] | None = None
+        self.standing: set[str] | None = None
 
     def recognise(self) -> Recognition:
-        position, length = 0, len(self.text)
+        position, length, repairs = 0, len(self.text), 0
         events, labels, missing, unclaimed = self.result
         while True:
             position = _run(self.tables, self.text, position, self.stack, events, labels)
             if position == length:
                 break
             expectation = expected(self.tables, self.stack[-1])
-            resume, supposed = self._mend(position)
+            repairs += 1
+            resume, supposed = self._mend(position) if repairs <= _REPAIRS else (length, [])
             if resume > _skip_blanks(self.text, position):
                 unclaimed.append(Unclaimed(position, resume, expectation))
             else:
@@ -227,19 +230,22 @@ class _Mender:
         that text would become a field, so more must then fit behind it than where the text is passed by.
         """
         best, where, supposed = self._suppose(position)
-        place, new_line = position, False
+        if best.labelled:
+            return where, supposed
+        place, new_line, places = position, False, 0
         while place < len(self.text):
+            places += 1
             place = _next_place(self.text, place)
             at_line = place == len(self.text) or self.text[place] == "\n"
             new_line = new_line or at_line
             at, passed = self._resume(place)
             # a mere sign goes on with its own line: in a later one it is some other text's
             if passed.labelled or (passed.weight and passed.fits and (at_line or not new_line)):
-                if best.labelled or best.weight > passed.weight:
+                if best.weight > passed.weight:
                     return where, supposed
                 return at, []
             if best.weight:
-                if at_line:  # what is supposed is as good as what a further line could bring
+                if at_line or places > _TRIALS:  # what is supposed is as good as what lies further on
                     return where, supposed
                 continue
             if at_line or self._label_stands(place):
@@ -285,14 +291,19 @@ class _Mender:
 
     def _label_stands(self, place: int) -> bool:
         """Whether any label of the grammar that is a word or begins a line stands at `place`."""
-        if self.label is None:
-            labels = [
-                pattern
+        label = self._labels()
+        return any(label.match(self.text, at) for at in self._starts(place))
+
+    def _labels(self) -> re.Pattern[str]:
+        """A pattern of all labels that are words or begin a line, each a group of its name."""
+        return _compile(
+            "|".join(
+                f"(?P<{name}>{pattern})"
                 for name, pattern in self.tables.terminals.items()
                 if self.tables.fields[name] is None and (self._is_word(name) or "\\n" in pattern)
-            ]
-            self.label = re.compile("|".join(labels) or "(?!)")
-        return any(self.label.match(self.text, at) for at in self._starts(place))
+            )
+            or "(?!)"
+        )
 
     def _claims_foreign_text(self, name: str) -> bool:
         """Whether supposing `name` before text would make that text its own, though `name` stands elsewhere.
@@ -301,10 +312,13 @@ class _Mender:
         """
         if self.tables.fields[name] is not None or not self._is_word(name):
             return False
-        if name not in self.standing:
-            pattern = self.tables.terminals[name]
-            self.standing[name] = re.search(pattern, self.text) is not None
-        return self.standing[name]
+        if self.standing is None:
+            # where a label may begin is an edge; searching everywhere would be quadratic in runs of blanks
+            label = self._labels()
+            places = (0, *(edge.start() for edge in _EDGE.finditer(self.text)))
+            found = (label.match(self.text, place) for place in places)
+            self.standing = {str(match.lastgroup) for match in found if match}
+        return name in self.standing
 
     def _weigh(self, position: int, stack: list[int]) -> _Fit:
         """What fits behind `position`. Only labels that show something weigh: text fits anywhere."""
@@ -351,6 +365,9 @@ class _Mender:
 
     def _is_word(self, name: str) -> bool:
         return sum(map(str.isalpha, self.tables.shown[name])) > 2
+
+
+_compile = functools.cache(re.compile)
 
 
 def _next_place(text: str, position: int) -> int:
