@@ -14,22 +14,32 @@ from typing import NamedTuple
 from mscbib import discovery, draft, grammar, people, recogniser, values
 from mscbib.draft import Draft
 
-#: What a whole reading of an article holds; a reading is as sure as it is complete.
+#: What a whole reading of an article holds.
 _CORE = ("authors", "title", "container_title", "issued", "volume", "locator")
+
+#: How sure a reading is, by what it lacks: the share of such readings that had all fields right, of 2,500
+#: NLM-style references of open-access articles (JATS `mixed-citation`).
+_CONFIDENCE = {(): 0.97, ("locator",): 0.56, ("unparsed",): 0.47}
+_CONFIDENCE_ELSE = 0.1
 
 
 class Reading(NamedTuple):
-    """One style's reading of a string: its events, the share of the text it understood, its completeness."""
+    """One style's reading of a string: its events, the share of the text it understood, what it lacks."""
 
     style: str
     events: list[tuple[str, int, int]]
     understood: float
-    complete: float
+    lacks: tuple[str, ...]
 
     @property
     def score(self) -> float:
         """From 0 to 1: what of the text was understood, times what of an article's core it names."""
-        return self.understood * self.complete
+        return self.understood * (1 - sum(name in _CORE for name in self.lacks) / len(_CORE))
+
+    @property
+    def confidence(self) -> float:
+        """How likely the reading is right in all fields."""
+        return _CONFIDENCE.get(self.lacks, _CONFIDENCE_ELSE)
 
 
 def _locator(record: Draft, start: int, end: int) -> None:
@@ -50,6 +60,7 @@ FIELDS: dict[str, draft.Handler] = {
     "collective": people.part("literal", begins=True),
     "et_al": _et_al,
     "title": draft.title,
+    "anonymous_title": draft.title,
     "container_title": draft.text("container_title"),
     "issued": draft.converted("issued", values.partial_date),
     "volume": draft.text("volume"),
@@ -106,15 +117,18 @@ def readings(text: str) -> list[Reading]:
             seen = {field for field, _, _ in events}
             if "family" in seen or "collective" in seen:
                 seen.add("authors")
-            complete = sum(field in seen for field in _CORE) / len(_CORE)
-            found.append(Reading(style.name, events, 1 - unparsed / len(text), complete))
+            if "anonymous_title" in seen:
+                seen.add("title")
+            lacks = tuple(name for name in _CORE if name not in seen)
+            lacks += ("unparsed",) * (unparsed > 0)
+            found.append(Reading(style.name, events, 1 - unparsed / len(text), lacks))
     return sorted(found, key=lambda reading: (-reading.score, reading.style))
 
 
 def read_into(record: Draft, start: int, end: int) -> float:
-    """Read the reference string at a place of the draft's text into the draft; how sure the reading is.
+    """Read the reference string at a place of the draft's text into the draft; the reading's confidence.
 
-    Surety is from 0 to 1, and 0 where no style accepts the string: then all of it is `unparsed`.
+    It is 0 where no style accepts the string: then all of it is `unparsed`.
     """
     start, end = record.trimmed(start, end)
     best = readings(record.text[start:end])[:1]
@@ -125,7 +139,7 @@ def read_into(record: Draft, start: int, end: int) -> float:
     record.fill([(field, start + a, start + b) for field, a, b in events], FIELDS)
     if "container_title" in record.values and "volume" in record.values:
         record.values["type"] = "article-journal"
-    return round(best[0].score, 3)
+    return best[0].confidence
 
 
 def read_reference(record: Draft, start: int, end: int, what: str) -> None:
