@@ -1177,7 +1177,7 @@ def test_refs_reads_references() -> None:
     assert (first["pages"], first["page_first"], first["page_last"]) == ("1279–87", "1279", "1287")
     assert second["container_title"] == "Front Med (Lausanne)"
     assert second["article_number"] == "1530887"
-    assert first["confidence"] == second["confidence"] == 1
+    assert min(first["confidence"], second["confidence"]) > 0.9
 
 
 # ---- detect, inspect, layouts, formats, schema

@@ -1,4 +1,4 @@
-"""Records as a table for eyes: who, when, what, where, and an identifier."""
+"""Records as a table for eyes: who, when, what, and where, with an identifier."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ TITLE = "a table for eyes"
 #: Rows before a table is printed and the next begun, so that memory does not grow with the input.
 _ROWS = 500
 
+#: Characters of a title, or of the abstract or reference that stands for it, that are shown.
+_TITLE = 200
+
 
 class Writer:
     """Prints tables of some hundred records each."""
@@ -28,14 +31,15 @@ class Writer:
     def write(self, record: Record) -> None:
         """Take one row."""
         self._count += 1
-        title = record.title or (record.abstract.text[:200] if record.abstract else record.raw or "")
+        title = record.title or (record.abstract.text if record.abstract else record.raw) or ""
+        where = [record.container_title, record.doi or record.pmid or record.pmcid or record.url or record.id]
         self._rows.append(
             (
                 str(self._count),
                 visible(_authors(record)),
-                visible(" ".join(filter(None, [record.issued, record.container_title]))),
-                visible(title),
-                visible(record.doi or record.pmid or record.pmcid or record.url or record.id or ""),
+                visible((record.issued or "")[:4]),
+                visible(title if len(title) <= _TITLE else title[: _TITLE - 1] + "…"),
+                visible(" · ".join(filter(None, where))),
             )
         )
         if len(self._rows) == _ROWS:
@@ -57,11 +61,11 @@ class Writer:
         table = Table(box=HORIZONTALS, pad_edge=False, expand=True)
         table.add_column("#", justify="right", no_wrap=True)
         table.add_column("Authors", max_width=24)
-        table.add_column("Issued in", max_width=20)
-        table.add_column("Title", ratio=1)
-        table.add_column("Identifier", overflow="fold", max_width=28)
-        for row in self._rows:
-            table.add_row(*(Text(cell) for cell in row))
+        table.add_column("Year", no_wrap=True)
+        table.add_column("Title, and where", ratio=1)
+        for number, authors, year, title, where in self._rows:
+            work = Text.assemble(title, "\n", (where, "dim"))
+            table.add_row(number, Text(authors), year, work)
         self._rows.clear()
         text = StringIO()
         console = Console(
@@ -72,7 +76,8 @@ class Writer:
             legacy_windows=False,
         )
         console.print(table)
-        self._stream.write(text.getvalue().encode())
+        lines = (line.rstrip() + "\n" for line in text.getvalue().splitlines())
+        self._stream.write("".join(lines).encode())
 
 
 def _authors(record: Record) -> str:

@@ -1,0 +1,110 @@
+"""Hostile text costs time in proportion to its length: no pattern, repair or cut blows up.
+
+Each hostile text is read at a length and at four times that length. What is linear takes four times as
+long and what is quadratic sixteen; a factor of nine tells them apart on a noisy machine. Texts that are
+read in next to no time are not compared.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from mscbib import dialects, grammar, recogniser, registrations, source, subjects
+
+HOSTILE = {
+    "stops": "a. ",
+    "questions": "a? ",
+    "brackets": "[",
+    "closing brackets": "]",
+    "parentheses": "(",
+    "digits": "7",
+    "blanks": " ",
+    "tabs": "\t",
+    "blank lines": "\n",
+    "blank lines with blanks": "\n ",
+    "bars": "|\n",
+    "heads": "1\n|\n",
+    "Collapse": "Collapse\n",
+    "Abstract": "Abstract\n",
+    "Author": "Author:\n",
+    "titles": "T\n\n",
+    "footers": "TOP\n",
+    "words": "Word ",
+    "commas": ",",
+    "semicolons": "; ",
+    "names": "Smith J, ",
+    "particles": "van der ",
+    "combining marks": "a\u0301",
+    "places": "- x\n",
+    "persons": "| | - x\n",
+    "open tags": "[PMID: 1 ",
+    "open dates": "[Received: 1",
+    "years": ". 2020;",
+    "references": "1. a\n",
+    "groups": "Group ",
+    "labels": "Results: ",
+    "labels without colon": "Results A ",
+    "et al": "et al ",
+    "doi": " doi:10.1000/",
+    "marks": "ORCID",
+}
+BEGINNINGS = {
+    "abstract_page/globalauthorid": ["", "T\nAuthor:\n", "T\nAuthor:\nZhu A\nAbstract\n"],
+    "citing_list/rca": ["", "1\n|\nChen L. A b. J X 2020; 1:2. [PMID: 1] ", "1\n|\nX\nAffiliation(s)\n- "],
+    "review_snippet/scite": [""],
+    "reference_list/lines": [""],
+    "reference/nlm": ["", "Smith J. "],
+    "reference/springer": ["", "Smith J. "],
+    "abstract/sections": ["METHODS: "],
+}
+ENDS = ("", "\n|", ". J Foo 2020;1:2.")
+LENGTH = 3_000
+NEGLIGIBLE = 0.02
+
+
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    started = time.process_time()
+    work(text)
+    return time.process_time() - started
+
+
+def _assert_linear(work: Callable[[str], object], beginning: str, piece: str, end: str) -> None:
+    short, long = (beginning + piece * (length // len(piece)) + end for length in (LENGTH, 4 * LENGTH))
+    for _ in range(4):
+        growth = _seconds(work, long)
+        if growth < NEGLIGIBLE:
+            return
+        growth /= max(_seconds(work, short), 1e-6)
+        if growth <= 9:
+            return
+    pytest.fail(f"four times the text takes {growth:.1f} times as long")
+
+
+def _layout(name: str) -> bool:
+    return name.split("/")[0] not in ("reference", "abstract")
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_grammars(name: str, hostile: str) -> None:
+    tables = grammar.named(name)
+    for beginning in BEGINNINGS[name]:
+        for end in ENDS:
+            recognise = recogniser.recognise if _layout(name) else recogniser.accepts
+            _assert_linear(lambda text: recognise(tables, text.strip()), beginning, HOSTILE[hostile], end)  # noqa: B023
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_boundaries_and_evidence(hostile: str) -> None:
+    for dialect in dialects.dialects():
+        _assert_linear(lambda text: list(source.blocks([text], dialect.boundary)), "", HOSTILE[hostile], "\n")  # noqa: B023
+    _assert_linear(dialects.detect, "", HOSTILE[hostile], "\n")
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_registrations_and_subjects(hostile: str) -> None:
+    _assert_linear(registrations.find_registrations, "", HOSTILE[hostile], "")
+    _assert_linear(subjects.split_subjects, "", HOSTILE[hostile], "")

@@ -1,0 +1,216 @@
+"""The house holds: arrows go one way, every dependency has its home, start-up stays cheap."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from mscbib import discovery
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "mscbib"
+GRAMMARS = ROOT / "grammars"
+SEED = ROOT / "fixtures" / "review_snippet" / "scite" / "seed.txt"
+
+#: Who may import whom: a module its own layer and those above it in this list, never one below. A package
+#: stands for all that is in it, so that a new layout or writer has its place; "mscbib" is the package's face.
+LAYERS: tuple[frozenset[str], ...] = (
+    # what everything stands on: text, tables, findings, the record
+    frozenset({"diagnostics", "discovery", "grammar", "model", "recogniser", "source", "terminal"}),
+    # values from pieces of text
+    frozenset({"abstracts", "draft", "people", "registrations", "subjects", "values"}),
+    # what there is one of a kind, found by name
+    frozenset({"dialects", "layouts", "references", "writers"}),
+    # from a text to its records, and to what every character is
+    frozenset({"claims", "mscbib", "parser"}),
+    # what a user calls
+    frozenset({"__main__", "cli", "commands"}),
+)
+
+#: The files, or the folders, that alone may import a package.
+HOMES = {
+    "click": ("cli.py", "commands/"),
+    "lark": ("grammar.py",),
+    "pydantic": ("model.py", "parser.py"),
+    "pydantic_core": ("model.py", "parser.py"),
+    "rich": ("commands/", "writers/table.py"),
+}
+
+#: What none of the program's helps and versions may load.
+HEAVY = frozenset({"charset_normalizer", "lark", "orjson", "pydantic", "rich"})
+
+#: Names that say nothing about what is inside; a grammar called "common" would hide Lark's own.
+NAMELESS = frozenset({"common", "helper", "helpers", "misc", "util", "utils"})
+
+MAX_LINES = 350
+
+
+def _name(path: Path) -> str:
+    """The name of a module within the package, "writers.table"; that of the package itself is "mscbib"."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts) or "mscbib"
+
+
+FILES = {_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    return "TYPE_CHECKING" in (getattr(test, "id", ""), getattr(test, "attr", ""))
+
+
+def _imports(node: ast.AST, *, types: bool) -> Iterator[tuple[str, str]]:
+    """Every import below `node`, in functions, too, as (module, name imported from it or "").
+
+    With `types` also those that only a type checker sees.
+    """
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            yield from ((alias.name, "") for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            assert not child.level, f"line {child.lineno}: a relative import"
+            yield from ((child.module or "", alias.name) for alias in child.names)
+        elif isinstance(child, ast.If) and _is_type_checking(child.test) and not types:
+            for other in child.orelse:
+                yield from _imports(other, types=types)
+        else:
+            yield from _imports(child, types=types)
+
+
+def _own(module: str, imported: str) -> str | None:
+    """Which module of this project an import names; None: one of somebody else's."""
+    if module.partition(".")[0] != "mscbib":
+        return None
+    inner = module.removeprefix("mscbib").removeprefix(".")
+    whole = f"{inner}.{imported}".strip(".")
+    if whole in FILES:
+        return whole
+    return inner or "mscbib"
+
+
+ARROWS = {
+    name: {own for pair in _imports(tree, types=False) if (own := _own(*pair)) is not None}
+    for name, tree in TREES.items()
+}
+
+
+def _places(name: str) -> list[int]:
+    """The layers that name a module, or a package that it is in."""
+    parts = name.split(".")
+    packages = {".".join(parts[: length + 1]) for length in range(len(parts))}
+    return [index for index, layer in enumerate(LAYERS) if packages & layer]
+
+
+# ---- The arrows
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_module_has_one_place(name: str) -> None:
+    assert len(_places(name)) == 1, f"{name}: name it, or its package, in one of the LAYERS"
+
+
+def test_the_layers_name_nothing_that_is_not_there() -> None:
+    assert frozenset().union(*LAYERS) <= set(FILES)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_arrows_go_one_way(name: str) -> None:
+    own = _places(name)
+    upward = {target for target in ARROWS[name] if _places(target) > own}
+    assert not upward, f"{name} imports {', '.join(sorted(upward))} from a layer above its own"
+
+
+def test_no_module_imports_itself_in_a_round() -> None:
+    TopologicalSorter({name: targets - {name} for name, targets in ARROWS.items()}).prepare()
+
+
+@pytest.mark.parametrize("name", sorted(FILES.keys() - {"discovery"}))
+def test_modules_are_imported_by_name_in_discovery_only(name: str) -> None:
+    """Elsewhere an arrow would hide from this test."""
+    named = {getattr(node, "id", getattr(node, "attr", "")) for node in ast.walk(TREES[name])}
+    assert not named & {"__import__", "import_module"}
+
+
+# ---- The homes of the dependencies
+
+
+@pytest.mark.parametrize("package", HOMES)
+def test_a_dependency_stays_at_home(package: str) -> None:
+    users = {
+        FILES[name].relative_to(PACKAGE).as_posix()
+        for name, tree in TREES.items()
+        if any(module.partition(".")[0] == package for module, _ in _imports(tree, types=True))
+    }
+    assert not [user for user in users if not user.startswith(HOMES[package])]
+
+
+def test_the_cli_alone_prints() -> None:
+    printing = {
+        name
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    }
+    assert printing <= {"cli"}
+
+
+# ---- What fits in a head
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_fits_in_a_head(name: str) -> None:
+    lines = len(FILES[name].read_text(encoding="utf-8").splitlines())
+    assert lines <= MAX_LINES, (
+        f"{FILES[name].relative_to(ROOT)} has {lines} lines: split it along a real seam"
+    )
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    files = [*PACKAGE.rglob("*.py"), *GRAMMARS.rglob("*.lark")]
+    assert not [str(path.relative_to(ROOT)) for path in files if path.stem in NAMELESS]
+
+
+# ---- Start-up
+
+
+def _loaded(*args: str | Path, cache: Path) -> set[str]:
+    """The top-level packages that a run of the program imports."""
+    result = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "mscbib", *args],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        env={**os.environ, "MSCBIB_CACHE": str(cache)},
+    )
+    assert result.returncode == 0, result.stderr
+    lines = [line for line in result.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in discovery.names("commands"))], ids=" ".join)
+def test_help_loads_nothing_heavy(command: tuple[str, ...], tmp_path: Path) -> None:
+    loaded = _loaded(*command, "--help", cache=tmp_path)
+    assert {"mscbib", "click"} <= loaded
+    assert not loaded & HEAVY
+
+
+def test_the_version_loads_nothing_heavy(tmp_path: Path) -> None:
+    assert not _loaded("--version", cache=tmp_path) & HEAVY
+
+
+def test_a_warm_cache_spares_lark_and_rich(tmp_path: Path) -> None:
+    assert "lark" in _loaded("parse", SEED, cache=tmp_path), "the cache was to be cold: this proves nothing"
+    warm = _loaded("parse", SEED, cache=tmp_path)
+    assert "pydantic" in warm
+    assert not warm & {"charset_normalizer", "lark", "rich"}
+    assert "rich" in _loaded("parse", SEED, "-t", "table", cache=tmp_path)
