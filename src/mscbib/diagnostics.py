@@ -110,6 +110,12 @@ RULES = _rules(
 )
 
 
+def excerpt(text: str, width: int = 60) -> str:
+    """`text` on one line, cut to `width` characters, as messages quote it."""
+    flat = " ".join(text[: 8 * width].split())
+    return flat if len(flat) <= width else flat[: width - 1] + "…"
+
+
 class Problem(NamedTuple):
     """A finding within one entry, before it has a line and a column: offsets into the entry's text."""
 

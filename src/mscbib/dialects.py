@@ -24,6 +24,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from mscbib import discovery, grammar
+from mscbib.diagnostics import excerpt
 
 #: The share of a dialect's evidence that a text must show, and how far it must be ahead of the next.
 THRESHOLD = 0.5
@@ -169,7 +170,7 @@ def detect(sample: str) -> Detection:
             if match:
                 weight_found += weight
                 line = sample.count("\n", 0, match.start()) + 1
-                reasons.append(f"line {line} has `{_excerpt(match[0])}` (weight {weight:g} of {total:g})")
+                reasons.append(f"line {line} has `{excerpt(match[0], 40)}` (weight {weight:g} of {total:g})")
         if weight_found:
             score = round(weight_found / total, 3)
             scored.append((Candidate(dialect.full_name, score, reasons), dialect))
@@ -185,8 +186,3 @@ def detect(sample: str) -> Detection:
         why_not = f"{best.name} ({best.score:.0%}) and {candidates[1].name} ({candidates[1].score:.0%})"
         return Detection(None, best.score, candidates, f"it could be {why_not.replace(' and ', ' or ')}")
     return Detection(scored[0][1], best.score, candidates, "")
-
-
-def _excerpt(text: str, width: int = 40) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= width else flat[: width - 1] + "…"

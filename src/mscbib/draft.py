@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from mscbib import registrations
-from mscbib.diagnostics import Problem
+from mscbib.diagnostics import Problem, excerpt
 
 Handler = Callable[["Draft", int, int], None]
 
@@ -151,7 +151,7 @@ def converted(name: str, convert: Callable[[str], Any], group: str | None = None
                 "invalid-value",
                 start,
                 end,
-                f"{words(name)}: `{draft.text[start:end]}` is not valid: {error}",
+                f"{words(name)}: `{excerpt(draft.text[start:end])}` is not valid: {error}",
             )
             return
         if group is None:

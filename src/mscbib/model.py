@@ -112,48 +112,54 @@ class Record(Model):
     label: Annotated[str | None, Field(description="the number printed before the entry or reference")] = None
     type: Annotated[str | None, Field(description="CSL type, where the text tells it")] = None
     title: Annotated[str | None, Field(description="without the full stop that ends it")] = None
-    original_title: str | None = None
-    authors: tuple[Person, ...] = ()
+    original_title: Annotated[str | None, Field(description="the title in the language of the work")] = None
+    authors: Annotated[tuple[Person, ...], Field(description="in order; a group is {literal}")] = ()
     et_al: Annotated[bool, Field(description='the list of authors is cut by "et al."')] = False
-    editors: tuple[Person, ...] = ()
+    editors: Annotated[tuple[Person, ...], Field(description="of the book a chapter is in")] = ()
     container_title: Annotated[str | None, Field(description="the journal or book, as printed")] = None
-    container_title_short: str | None = None
-    collection_title: str | None = None
-    publisher: str | None = None
-    publisher_place: str | None = None
-    edition: str | None = None
-    languages: tuple[str, ...] = ()
-    publication_types: tuple[str, ...] = ()
+    container_title_short: Annotated[
+        str | None, Field(description="the journal abbreviated, where the text gives both")
+    ] = None
+    collection_title: Annotated[str | None, Field(description="the series")] = None
+    publisher: Annotated[str | None, Field(description="as printed")] = None
+    publisher_place: Annotated[str | None, Field(description="as printed")] = None
+    edition: Annotated[str | None, Field(description="as printed")] = None
+    languages: Annotated[tuple[str, ...], Field(description="as printed")] = ()
+    publication_types: Annotated[tuple[str, ...], Field(description="as printed")] = ()
     issued: Annotated[PartialDate | None, Field(description="ISO 8601, as much as is known")] = None
-    accessed: Date | None = None
-    volume: str | None = None
-    issue: str | None = None
+    accessed: Annotated[Date | None, Field(description="when a web reference was looked at")] = None
+    volume: Annotated[str | None, Field(description="as printed")] = None
+    issue: Annotated[str | None, Field(description="as printed")] = None
     pages: Annotated[str | None, Field(description="as printed")] = None
-    page_first: str | None = None
+    page_first: Annotated[str | None, Field(description="the first page")] = None
     page_last: Annotated[str | None, Field(description="expanded: 660–73 ends at 673")] = None
     article_number: Annotated[str | None, Field(description="a locator that is no page or range")] = None
     doi: Annotated[Doi | None, Field(description="bare, in lower case")] = None
-    pmid: Pmid | None = None
-    pmcid: Pmcid | None = None
-    arxiv: str | None = None
-    issn: tuple[Issn, ...] = ()
-    isbn: tuple[Isbn, ...] = ()
-    url: str | None = None
-    abstract: Abstract | None = None
-    keywords: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()
-    mesh: tuple[str, ...] = ()
-    funders: tuple[str, ...] = ()
-    registrations: tuple[Registration, ...] = ()
+    pmid: Annotated[Pmid | None, Field(description="digits")] = None
+    pmcid: Annotated[Pmcid | None, Field(description="PMC and digits")] = None
+    arxiv: Annotated[str | None, Field(description="the arXiv number")] = None
+    issn: Annotated[tuple[Issn, ...], Field(description="1234-567X")] = ()
+    isbn: Annotated[tuple[Isbn, ...], Field(description="digits only")] = ()
+    url: Annotated[str | None, Field(description="as printed")] = None
+    abstract: Annotated[
+        Abstract | None, Field(description="the text verbatim, and its labelled sections")
+    ] = None
+    keywords: Annotated[tuple[str, ...], Field(description="as printed")] = ()
+    subjects: Annotated[tuple[str, ...], Field(description="the journal's, by Scopus ASJC names")] = ()
+    mesh: Annotated[tuple[str, ...], Field(description="MeSH headings")] = ()
+    funders: Annotated[tuple[str, ...], Field(description="as printed")] = ()
+    registrations: Annotated[
+        tuple[Registration, ...], Field(description="trial and review registrations named anywhere in it")
+    ] = ()
     metrics: Annotated[
         dict[str, int | float] | None, Field(description="cited_by, impact_index_per_article, …")
     ] = None
-    history: History | None = None
+    history: Annotated[History | None, Field(description="ISO dates")] = None
     links: Annotated[tuple[str, ...], Field(description="the page's own bracketed links, in order")] = ()
     open_access: Annotated[bool, Field(description="the text says so")] = False
-    references: tuple[Record, ...] = ()
-    reference_count: ReferenceCount | None = None
-    relations: tuple[Relation, ...] = ()
+    references: Annotated[tuple[Record, ...], Field(description="the works it cites")] = ()
+    reference_count: Annotated[ReferenceCount | None, Field(description="announced and listed")] = None
+    relations: Annotated[tuple[Relation, ...], Field(description="how it stands to other works")] = ()
     copyright: str | None = None
     conflict_of_interest: str | None = None
     status: str | None = None
@@ -165,7 +171,7 @@ class Record(Model):
         None
     )
     extra: Annotated[dict[str, tuple[str, ...]] | None, Field(description="unknown tags, kept")] = None
-    source: Origin | None = None
+    source: Annotated[Origin | None, Field(description="where the record was read")] = None
     spans: Annotated[
         dict[str, tuple[int, int]] | None,
         Field(description="field path to [start, end) in characters of the decoded text, with --spans"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mscbib import dialects, recogniser, source
-from mscbib.diagnostics import RULES, Diagnostic, Problem, Rejected, Severity
+from mscbib.diagnostics import RULES, Diagnostic, Problem, Rejected, Severity, excerpt
 from mscbib.dialects import Dialect
 from mscbib.draft import Draft
 from mscbib.source import Block
@@ -187,8 +187,8 @@ def validated(values: dict[str, Any], problems: list[Problem]) -> Record:
             for detail in error.errors(include_url=False):
                 name = str(detail["loc"][0])
                 if values.pop(name, None) is not None:
-                    shown = repr(detail["input"])[:80]
-                    message = f"{name.replace('_', ' ')} {shown} is not valid: {detail['msg']}"
+                    shown = excerpt(str(detail["input"]))
+                    message = f"{name.replace('_', ' ')}: `{shown}` is not valid: {detail['msg']}"
                     problems.append(Problem("invalid-value", 0, 0, message))
 
 
@@ -233,9 +233,7 @@ def _damage(text: str, recognition: recogniser.Recognition) -> Iterator[Problem]
         end = start + len(text[start : piece.end].rstrip())
         if start >= end:
             continue
-        shown = " ".join(text[start:end].split())
-        shown = shown if len(shown) <= 60 else shown[:59] + "…"
-        message = f"`{shown}` belongs to no field; expected {piece.expected}"
+        message = f"`{excerpt(text[start:end])}` belongs to no field; expected {piece.expected}"
         yield Problem("unclaimed-text", start, end, message)
 
 

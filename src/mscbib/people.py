@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any, NamedTuple
 
+from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft, Handler
 
 Place = tuple[int, int]
@@ -92,7 +93,7 @@ def join_affiliations(draft: Draft) -> None:
                 break
         if given is None:
             if not open_ended:
-                message = f"`{name}` has affiliations but is not among the authors"
+                message = f"`{excerpt(name)}` has affiliations but is not among the authors"
                 draft.problem("unmatched-person", start, end, message)
                 continue
             chosen, given = len(authors), max(0, name.rfind(" "))

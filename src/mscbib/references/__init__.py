@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from mscbib import discovery, draft, grammar, people, recogniser, values
+from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 
 #: What a whole reading of an article holds.
@@ -160,5 +161,6 @@ def report_unparsed(record: Draft, start: int, end: int, what: str) -> None:
     if unparsed is None:
         return
     at = record.text.find(unparsed, start, end)
-    shown = unparsed if len(unparsed) <= 60 else unparsed[:59] + "…"
-    record.problem("unparsed-reference", at, at + len(unparsed), f"`{shown}` of {what} was not understood")
+    record.problem(
+        "unparsed-reference", at, at + len(unparsed), f"`{excerpt(unparsed)}` of {what} was not understood"
+    )

@@ -1,0 +1,147 @@
+"""The README says what the program does: its tables and examples are compared with the program.
+
+`python tests/test_docs.py` writes them anew.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from mscbib import dialects, discovery, writers
+from mscbib.cli import cli
+from mscbib.diagnostics import RULES
+from mscbib.model import Record
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+_GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_CONSOLE = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |\n" for line in lines)
+
+
+def commands() -> str:
+    rows = []
+    for name in discovery.names("commands"):
+        command = discovery.module("commands", name).command
+        rows.append([f"`mscbib {name}`", command.help.split("\n\n")[0].replace("\n", " ").strip()])
+    return _table(["command", "what it does"], rows)
+
+
+def record() -> str:
+    schema = Record.model_json_schema(mode="serialization")
+    rows = []
+    for name, field in Record.model_fields.items():
+        rows.append(
+            [
+                f"`{name}`",
+                _form(schema["$defs"]["Record"]["properties"][name], schema),
+                field.description or "",
+            ]
+        )
+    return _table(["field", "form", "what it is"], rows)
+
+
+def _form(value: dict[str, Any], schema: dict[str, Any]) -> str:
+    if "$ref" in value:
+        name = value["$ref"].rpartition("/")[2]
+        if name == "Record":
+            return "record"
+        return "{" + ", ".join(schema["$defs"][name]["properties"]) + "}"
+    options = [option for option in value.get("anyOf", []) if option.get("type") != "null"]
+    if options:
+        return _form(options[0], schema) if len(options) == 1 else "number"
+    if value.get("type") == "array":
+        return f"list of {_form(value['items'], schema)}" if "items" in value else "[start, end)"
+    if value.get("type") == "object":
+        return "{name: " + _form(value["additionalProperties"], schema) + "}"
+    if "const" in value:
+        return f'"{value["const"]}"'
+    return str(value["type"])
+
+
+def layouts() -> str:
+    return _table(["name", "what it is"], [[f"`{d.full_name}`", d.title] for d in dialects.dialects()])
+
+
+def findings() -> str:
+    rows = [[rule.code, rule.name, rule.severity, rule.remedy] for rule in RULES.values()]
+    return _table(["code", "name", "severity", "what to do"], rows)
+
+
+def console(block: str) -> str:
+    """A block of commands, each with what it prints now; standard error stands behind standard output."""
+    shown = []
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "COLUMNS": "100",
+        "LC_ALL": "C.UTF-8",
+    }
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            done = subprocess.run(
+                ["bash", "-c", line[2:]],
+                cwd=ROOT,
+                env=environment,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                check=False,
+                stdin=subprocess.DEVNULL,
+            )
+            shown.append(f"{line}\n{done.stdout}{done.stderr}")
+    return "".join(shown)
+
+
+def current(text: str) -> str:
+    """The README with its generated parts as they are now."""
+    text = _GENERATED.sub(lambda m: m[1] + globals()[m[2]]() + m[3], text)
+    return _CONSOLE.sub(lambda m: m[1] + console(m[2]) + m[3], text)
+
+
+def test_the_tables_and_examples_of_the_readme_are_what_the_program_says() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert text == current(text), "run `python tests/test_docs.py`"
+
+
+def test_the_readme_begins_with_two_commands() -> None:
+    block = re.search(r"```\w*\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert block and len(block[1].strip().splitlines()) == 2
+
+
+def test_every_python_example_runs() -> None:
+    for example in re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL):
+        done = subprocess.run(
+            [sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        assert "2025 Cell therapy for scleroderma" in done.stdout
+
+
+@pytest.mark.parametrize("name", discovery.names("commands"))
+def test_every_example_in_a_help_text_names_real_options(name: str) -> None:
+    text = CliRunner().invoke(cli, [name, "--help"]).output
+    known = set(re.findall(r"(?<!\w)--?[a-z][a-z-]*", text.partition("Examples:")[0]))
+    for line in re.findall(r"mscbib (\w+)([^\n|]*)", text.partition("Examples:")[2]):
+        assert line[0] in discovery.names("commands")
+        used = set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", line[1].partition("  ")[0]))
+        assert line[0] != name or used <= known
+
+
+def test_every_format_that_a_help_text_names_exists() -> None:
+    assert {"ndjson", "json", "table"} <= set(writers.formats())
+
+
+if __name__ == "__main__":
+    README.write_text(current(README.read_text(encoding="utf-8")), encoding="utf-8")
