@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mscbib import dialects, grammar, recogniser, registrations, source, subjects
+from mscbib import automaton, dialects, grammar, recogniser, registrations, source, subjects
 
 HOSTILE = {
     "stops": "a. ",
@@ -93,7 +93,7 @@ def test_grammars(name: str, hostile: str) -> None:
     tables = grammar.named(name)
     for beginning in BEGINNINGS[name]:
         for end in ENDS:
-            recognise = recogniser.recognise if _layout(name) else recogniser.accepts
+            recognise = recogniser.recognise if _layout(name) else automaton.accepts
             _assert_linear(lambda text: recognise(tables, text.strip()), beginning, HOSTILE[hostile], end)  # noqa: B023
 
 

@@ -83,6 +83,14 @@ def call(*args: str | Path, stdin: bytes = b"") -> Result:
     return result
 
 
+def _interruptible() -> None:
+    """What a shell runs in the background is deaf to SIGINT, and so would be our children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+_CHILD: dict[str, Any] = {"preexec_fn": _interruptible} if os.name == "posix" else {}
+
+
 def started(*args: str | Path, **environment: str) -> subprocess.Popen[bytes]:
     """The running program, with pipes to all its ends."""
     return subprocess.Popen(
@@ -91,6 +99,7 @@ def started(*args: str | Path, **environment: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, **environment},
+        **_CHILD,
     )
 
 
@@ -115,6 +124,7 @@ def at_terminal(
         stdout=theirs,
         stderr=theirs,
         env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
+        **_CHILD,
     )
     os.close(theirs)
     reader = threading.Thread(target=drain)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import FIXTURES, SEEDS
 
-from mscbib import dialects, parser, source
+from mscbib import decoding, dialects, parser, source
 from mscbib.parser import Entry, Options
 
 CASES = sorted(FIXTURES.glob("*/*/*.txt"))
@@ -86,7 +86,7 @@ def test_every_fixture_has_its_records_and_a_dialect() -> None:
 @pytest.mark.parametrize("ends", [bytes, _crlf], ids=["as it is", "CR LF"])
 def test_a_fixture_is_recognised_by_itself(path: Path, ends: Callable[[bytes], bytes]) -> None:
     dialect = _dialect(path)
-    text = "".join(source.Decoder(None).decode(BytesIO(ends(path.read_bytes()))))
+    text = "".join(decoding.Decoder(None).decode(BytesIO(ends(path.read_bytes()))))
     detection = dialects.detect(source.line_feeds(text[: source.SAMPLE]))
     if dialect.evidence:
         assert detection.detected == dialect, detection
@@ -189,7 +189,7 @@ def case(request: pytest.FixtureRequest) -> Path:
 def read(case: Path, request: pytest.FixtureRequest) -> Read:
     """Each fixture read, as it is and with line ends of two characters."""
     data = request.param(case.read_bytes())
-    text = "".join(source.Decoder(None).decode(BytesIO(data)))
+    text = "".join(decoding.Decoder(None).decode(BytesIO(data)))
     return Read(text, _records(data, _dialect(case), spans=True))
 
 

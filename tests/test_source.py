@@ -15,9 +15,10 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from mscbib import dialects, parser, source
+from mscbib import decoding, dialects, parser, source
+from mscbib.decoding import Decoder
 from mscbib.diagnostics import Diagnostic
-from mscbib.source import Block, Decoder
+from mscbib.source import Block
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 NAMES = ("abstract_page/globalauthorid", "citing_list/rca", "review_snippet/scite")
@@ -203,7 +204,7 @@ def test_the_mark_of_gb18030_is_no_text() -> None:
 
 @pytest.mark.parametrize("name", ["klingon", "", "hex", "rot13", "é"])
 def test_an_encoding_that_nobody_knows_is_refused(name: str) -> None:
-    with pytest.raises(source.UnknownEncodingError, match=re.escape(repr(name))):
+    with pytest.raises(decoding.UnknownEncodingError, match=re.escape(repr(name))):
         Decoder(name)
 
 
@@ -243,7 +244,7 @@ def test_the_first_letter_beyond_ascii_may_stand_at_the_end_of_a_chunk(
 ) -> None:
     data = text.encode(encoding)
     first = next(at for at, byte in enumerate(data) if byte > 127)
-    blanks = source.CHUNK - back - first
+    blanks = decoding.CHUNK - back - first
     found, decoder = decoded(b" " * blanks + data)
     assert decoder.encoding == encoding
     assert found == " " * blanks + text
@@ -685,7 +686,7 @@ def test_a_limit_is_kept_in_a_file_of_many_chunks() -> None:
     entries = [PLAIN % (number, number) for number in range(1, 4001)]
     entries[1500] = (PLAIN % (1501, 1501)).replace("Nothing", "Nothing " * 40_000)
     data = "".join(entries).encode()
-    assert len(data) > 4 * source.CHUNK
+    assert len(data) > 4 * decoding.CHUNK
     records, findings = read(data, max_entry_size=9000)
     assert [record["label"] for record in records] == [str(n) for n in range(1, 4001) if n != 1501]
     assert {one.code for one in findings} == {"MSC111"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mscbib import grammar, recogniser
+from mscbib import automaton, grammar
 from mscbib.draft import Draft
 
 
@@ -39,7 +39,7 @@ def _sections(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     scanner = tables.scanners[tables.start] or tables.scanner(tables.start)
     if scanner(text, 0) is None:  # does not begin with a label: the usual case
         return []
-    events = recogniser.accepts(tables, text)
+    events = automaton.accepts(tables, text)
     if events is None:
         return []
     sections: list[tuple[tuple[int, int], tuple[int, int]]] = []

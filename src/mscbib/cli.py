@@ -90,8 +90,8 @@ def main() -> NoReturn:
 
 def _failed(error: Exception) -> int:
     """Say what went wrong: the input's fault or the user's in a line, ours with a traceback on demand."""
+    from mscbib.decoding import UnknownEncodingError
     from mscbib.grammar import GrammarError
-    from mscbib.source import UnknownEncodingError
 
     if isinstance(error, OSError):
         reason = error.strerror or str(error)

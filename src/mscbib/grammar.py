@@ -113,12 +113,13 @@ def load(path: Path) -> Tables:
     cached = _cache_file(path)
     if cached is not None:
         try:
-            return Tables(**orjson.loads(_read_private(cached)))
+            return Tables(**orjson.loads(_checked(_read_private(cached))))
         except (OSError, ValueError, TypeError):
             pass
     tables = build(path)
     if cached is not None:
-        _store(cached, orjson.dumps(_plain(tables)))
+        data = orjson.dumps(_plain(tables))
+        _store(cached, _checksum(data) + data)
     return tables
 
 
@@ -276,6 +277,22 @@ def _read_private(path: Path) -> bytes:
         if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
             raise PermissionError(f"{path} can be written by others")
         return file.read()
+
+
+def _checksum(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).hexdigest().encode() + b"\n"
+
+
+def _checked(data: bytes) -> bytes:
+    """A cache file's data without the checksum before it.
+
+    Raises:
+        ValueError: the file is damaged.
+    """
+    checksum, _, rest = data.partition(b"\n")
+    if checksum + b"\n" != _checksum(rest):
+        raise ValueError("the checksum is wrong")
+    return rest
 
 
 def _store(path: Path, data: bytes) -> None:

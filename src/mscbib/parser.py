@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from mscbib import dialects, recogniser, source
+from mscbib import decoding, dialects, recogniser, source
 from mscbib.diagnostics import RULES, Diagnostic, Problem, Rejected, Severity, excerpt
 from mscbib.dialects import Dialect
 from mscbib.draft import Draft
@@ -71,7 +71,7 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
         OSError: reading fails.
     """
     options = options or Options()
-    decoder = source.Decoder(options.encoding)
+    decoder = decoding.Decoder(options.encoding)
     chunks = decoder.decode(stream)
     sample, chunks = source.sample(chunks)
     if not sample.strip() and not (sample := next((c for c in chunks if c.strip()), "")):
@@ -265,6 +265,6 @@ def _entry(
     return Entry(record, findings, Rejected(block.raw, where, findings))
 
 
-def _guessed(decoder: source.Decoder, path: str, block: Block) -> Diagnostic:
+def _guessed(decoder: decoding.Decoder, path: str, block: Block) -> Diagnostic:
     message = f"read as {decoder.encoding}, which is a guess"
     return finding("guessed-encoding", path, block, 0, 0, message)

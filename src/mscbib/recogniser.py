@@ -1,9 +1,8 @@
-"""Running a grammar's tables over a text: which field stands where, and what to do where it does not fit.
+"""What a grammar sees in a text: which field stands where, and what to do where the text does not fit.
 
-The automaton is Lark's own (LALR(1) tables, contextual scanners); running it here instead of in Lark gives
-the fields as plain offsets, at a tenth of the cost, and lets a damaged text be mended and read on:
-where the next text fits no terminal that may come now, either a missing terminal is supposed, or the text
-up to the next place where something fits is passed by. Both are reported; nothing is passed over in silence.
+A damaged text is mended and read on: where the next text fits no terminal that may come now, either a missing
+terminal is supposed, or the text up to the next place where something fits is passed by. Both are reported;
+nothing is passed over in silence.
 """
 
 from __future__ import annotations
@@ -14,15 +13,8 @@ from collections import deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from mscbib import automaton
 from mscbib.grammar import Tables
-
-
-class Event(NamedTuple):
-    """One terminal seen in a text: the field it stands for and its place, [start, end) in characters."""
-
-    field: str
-    start: int
-    end: int
 
 
 class Missing(NamedTuple):
@@ -71,22 +63,13 @@ _REPAIRS = 100
 _EDGE = re.compile(r"(?<=\w)(?=\W)|(?<=\W)(?=\w)|(?<=\S)(?=\s)|(?<=\s)(?=\S)")
 
 
-def accepts(tables: Tables, text: str) -> list[tuple[str, int, int]] | None:
-    """The fields of `text`, as ``(field, start, end)``, if the grammar fits it from end to end; else None."""
-    stack = [tables.start]
-    events: list[tuple[str, int, int]] = []
-    if _run(tables, text, 0, stack, events, None) == len(text) and _finish(tables, stack):
-        return events
-    return None
-
-
 def recognise(tables: Tables, text: str, *, want_labels: bool = False) -> Recognition:
     """What the grammar sees in `text`, mended where it does not fit.
 
     Linear in the text: a place is passed once, and weighing a repair looks a bounded number of terminals on.
     """
     if not want_labels:
-        events = accepts(tables, text)
+        events = automaton.accepts(tables, text)
         if events is not None:
             return Recognition(events, [], [], [])
     return _Mender(tables, text).recognise()
@@ -100,77 +83,6 @@ def expected(tables: Tables, state: int) -> str:
     if len(shown) > 6:
         shown = [*shown[:5], f"{len(shown) - 5} others"]
     return " or ".join(shown)
-
-
-def _run(
-    tables: Tables,
-    text: str,
-    position: int,
-    stack: list[int],
-    events: list[tuple[str, int, int]],
-    labels: list[tuple[int, int]] | None,
-) -> int:
-    """Run until the end of `text`, or until nothing fits; the position reached. `stack` is changed.
-
-    This loop is where parsing spends its time, hence its plainness.
-    """
-    actions, gotos, rules = tables.actions, tables.gotos, tables.rules
-    scanners, fields = tables.scanners, tables.fields
-    length = len(text)
-    while position < length:
-        state = stack[-1]
-        match = (scanners[state] or tables.scanner(state))(text, position)
-        if match is None:
-            return position
-        terminal = match.lastgroup
-        action = actions[state][terminal]  # type: ignore[index]
-        if action < 0:
-            kept = list(stack)
-            while action < 0:
-                size, name = rules[~action]
-                if size:
-                    del stack[-size:]
-                state = gotos[stack[-1]][name]
-                stack.append(state)
-                following = actions[state].get(terminal)  # type: ignore[arg-type]
-                if following is None:  # the tables share look-aheads between states: it did not fit
-                    stack[:] = kept
-                    return position
-                action = following
-        stack.append(action)
-        end = match.end()
-        field = fields[terminal]  # type: ignore[index]
-        if field is not None:
-            events.append((field, position, end))
-        elif labels is not None:
-            labels.append((position, end))
-        position = end
-    return position
-
-
-def _feed(tables: Tables, stack: list[int], terminal: str) -> bool:
-    """Feed one terminal; False, and `stack` unchanged, where it does not fit."""
-    trial = list(stack)
-    while True:
-        action = tables.actions[trial[-1]].get(terminal)
-        if action is None:
-            return False
-        if action >= 0:
-            trial.append(action)
-            stack[:] = trial
-            return True
-        size, name = tables.rules[~action]
-        if size:
-            del trial[-size:]
-        trial.append(tables.gotos[trial[-1]][name])
-        if terminal == "$END" and trial[-1] == tables.end:
-            stack[:] = trial
-            return True
-
-
-def _finish(tables: Tables, stack: list[int]) -> bool:
-    """Whether the text may end here."""
-    return _feed(tables, stack, "$END")
 
 
 class _Fit(NamedTuple):
@@ -205,7 +117,7 @@ class _Mender:
         position, length, repairs = 0, len(self.text), 0
         events, labels, missing, unclaimed = self.result
         while True:
-            position = _run(self.tables, self.text, position, self.stack, events, labels)
+            position = automaton.run(self.tables, self.text, position, self.stack, events, labels)
             if position == length:
                 break
             expectation = expected(self.tables, self.stack[-1])
@@ -217,9 +129,9 @@ class _Mender:
                 at = _skip_blanks(self.text, position)
                 missing.extend(Missing(at, self.tables.shown[name]) for name in supposed)
             for name in supposed:
-                _feed(self.tables, self.stack, name)
+                automaton.feed(self.tables, self.stack, name)
             position = resume
-        if not _finish(self.tables, self.stack):
+        if not automaton.finish(self.tables, self.stack):
             missing.extend(Missing(length, shown) for shown in self._missing_at_end())
         return self.result
 
@@ -276,7 +188,7 @@ class _Mender:
             stack, chain, foreign = queue.popleft()
             for name in self._following(stack):
                 trial = list(stack)
-                if not _feed(self.tables, trial, name):
+                if not automaton.feed(self.tables, trial, name):
                     continue
                 trials += 1
                 names = [*chain, name]
@@ -327,11 +239,11 @@ class _Mender:
         fits = labelled = False
         for count in range(_LOOKAHEAD):
             if position == len(self.text):
-                return _Fit(weight + _finish(self.tables, trial), fits or count == 0, labelled)
+                return _Fit(weight + automaton.finish(self.tables, trial), fits or count == 0, labelled)
             scanner = self.tables.scanners[trial[-1]] or self.tables.scanner(trial[-1])
             match = scanner(self.text, position)
             name = match and match.lastgroup
-            if match is None or name is None or not _feed(self.tables, trial, name):
+            if match is None or name is None or not automaton.feed(self.tables, trial, name):
                 return _Fit(weight, fits, labelled)
             shows = self.tables.shown[name].startswith("`")
             weight += shows
@@ -347,13 +259,13 @@ class _Mender:
         seen = {tuple(self.stack)}
         while queue:
             stack, names = queue.popleft()
-            if _finish(self.tables, list(stack)):
+            if automaton.finish(self.tables, list(stack)):
                 return [self.tables.shown[name] for name in names]
             if len(names) == _SUPPOSED_AT_END:
                 break
             for name in self._following(stack):
                 trial = list(stack)
-                if _feed(self.tables, trial, name) and tuple(trial) not in seen:
+                if automaton.feed(self.tables, trial, name) and tuple(trial) not in seen:
                     seen.add(tuple(trial))
                     queue.append((trial, [*names, name]))
         return ["the rest of the entry"]

@@ -1,4 +1,4 @@
-"""Source text: bytes to characters, characters to blocks, every block knowing where it stood.
+"""Source text: files to streams, characters to blocks, every block knowing where it stood.
 
 Everything streams: at most one entry and one chunk are held. Offsets are in characters of the decoded
 text without its byte order mark. Grammars see line feeds only; a block remembers where the file had
@@ -7,7 +7,6 @@ carriage returns, so that its raw text and the offsets into the file stay true.
 
 from __future__ import annotations
 
-import codecs
 import re
 import sys
 from bisect import bisect_left
@@ -20,8 +19,7 @@ from typing import BinaryIO
 
 STDIN = "-"
 
-#: Bytes read at once; also how far, in characters, detection looks.
-CHUNK = 1 << 18
+#: How far, in characters, detection looks.
 SAMPLE = 1 << 16
 
 #: The largest entry, in characters, that is given to a grammar.
@@ -30,22 +28,7 @@ MAX_ENTRY_SIZE = 16_000_000
 #: How far behind a boundary its pattern may look, in characters.
 _MARGIN = 1 << 13
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-
-#: The encodings other than Unicode's own that are guessed; others are named with --encoding.
-_GUESSED = ["gb18030", "big5", "cp1251", "cp1252"]
-
 _RETURNS = re.compile("\r\n?")
-
-
-class UnknownEncodingError(ValueError):
-    """An encoding named by the user that Python does not know."""
 
 
 def files(paths: Iterable[str]) -> Iterator[str]:
@@ -79,114 +62,13 @@ def opened(path: str) -> Iterator[BinaryIO]:
             yield stream
 
 
-class Decoder:
-    """Decodes a stream of bytes, chunk by chunk, finding out the encoding as late as it must.
-
-    A byte order mark decides; else zero bytes tell UTF-16 and UTF-32; else everything is ASCII until the
-    first byte that is not, and the chunk that holds it shows whether the text is UTF-8. What is not is
-    guessed among a few encodings, and ``guessed`` says so. Undecodable bytes become U+FFFD.
-    """
-
-    def __init__(self, encoding: str | None = None) -> None:
-        """`encoding` is a name that Python knows; None finds it out.
-
-        Raises:
-            UnknownEncodingError: Python does not know the name.
-        """
-        self.encoding: str | None = None
-        self.guessed = False
-        self._decoder: codecs.IncrementalDecoder | None = None
-        self._named = encoding
-        self._started = False
-        if encoding is not None:
-            try:
-                found = codecs.lookup(encoding)
-                "".encode(encoding)
-            except LookupError as error:
-                raise UnknownEncodingError(
-                    f"there is no text encoding {encoding!r}; try utf-8, cp1252, gb18030 or utf-16"
-                ) from error
-            self._named = found.name
-
-    def decode(self, stream: BinaryIO) -> Iterator[str]:
-        """The text of `stream`, in pieces, without a byte order mark."""
-        read = getattr(stream, "read1", stream.read)
-        head = b""
-        while len(head) < 4 and (piece := read(CHUNK)):  # a pipe may deliver byte by byte
-            head += piece
-        yield from self._feed(self._start(head))
-        while data := read(CHUNK):
-            yield from self._feed(data)
-        yield from self._feed(b"", final=True)
-
-    def _start(self, head: bytes) -> bytes:
-        if self._named is not None and self._named not in ("utf-8", "utf-8-sig", "utf-16", "utf-32"):
-            self._use(self._named)
-            return head
-        for bom, encoding in _BOMS:
-            if head.startswith(bom):
-                self._use(encoding)
-                return head[len(bom) :]
-        if self._named is not None:
-            self._use(self._named.removesuffix("-sig"))
-        elif unmarked := _zero_bytes(head):
-            self._use(unmarked)
-        return head
-
-    def _use(self, encoding: str) -> None:
-        self.encoding = encoding
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-
-    def _feed(self, data: bytes, final: bool = False) -> Iterator[str]:
-        if self._decoder is None and not data.isascii():
-            encoding, self.guessed = _guess(data)
-            self._use(encoding)
-        text = self._decoder.decode(data, final) if self._decoder else data.decode("ascii")
-        if text:
-            yield text
-
-
-def _zero_bytes(head: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: which bytes of the units are zero in mostly Latin text."""
-    sample = head[: 4096 - len(head[:4096]) % 4] if len(head) >= 4 else b""
-    if len(sample) > len(head):
-        sample = head[: len(head) - len(head) % 4]
-    if sample.count(0) * 4 < len(sample) or not sample:
-        return None
-    zeros = [sample[offset::4].count(0) * 4 / len(sample) for offset in range(4)]
-    if zeros[1] > 0.5 and zeros[2] > 0.9 and zeros[3] > 0.9:
-        return "utf-32-le"
-    if zeros[0] > 0.9 and zeros[1] > 0.9 and zeros[2] > 0.5:
-        return "utf-32-be"
-    if zeros[1] + zeros[3] > 1 and zeros[0] + zeros[2] < 0.5:
-        return "utf-16-le"
-    if zeros[0] + zeros[2] > 1 and zeros[1] + zeros[3] < 0.5:
-        return "utf-16-be"
-    return None
-
-
-def _guess(data: bytes) -> tuple[str, bool]:
-    """The encoding of `data`, which is not all ASCII, and whether it is only a guess."""
-    text = codecs.getincrementaldecoder("utf-8")("replace").decode(data)
-    bad = text.count("\ufffd")
-    if bad == 0:
-        return "utf-8", False
-    good = sum(1 for character in text if character > "\x7f") - bad
-    if good > 4 * bad:  # a UTF-8 file with a few broken bytes, rather than a whole file of another kind
-        return "utf-8", False
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data, cp_isolation=_GUESSED).best()
-    return (best.encoding if best is not None else "cp1252"), True
-
-
 @dataclass(slots=True)
 class Block:
     """One entry's text, with line feeds only, and where it stood.
 
-    ``start`` is the offset of its first character in the decoded text, ``line`` that character's line
-    (from 1). ``returns`` are the offsets of the line feeds in ``text`` that were CR LF in the file, and
-    ``lone`` of those that were CR. ``oversized`` marks a piece of an entry that is larger than the limit.
+    ``start`` is the offset of its first character in the decoded text, ``line`` and ``column`` are that
+    character's (from 1). ``returns`` are the offsets of the line feeds in ``text`` that were CR LF in the
+    file, and ``lone`` of those that were CR. ``oversized`` marks a piece of an entry that is larger than the limit.
     """
 
     text: str
@@ -195,6 +77,7 @@ class Block:
     returns: list[int] = field(default_factory=list)
     lone: list[int] = field(default_factory=list)
     oversized: bool = False
+    column: int = 1
 
     def offset(self, position: int) -> int:
         """The offset in the decoded text of the character at `position` of this block's text."""
@@ -203,7 +86,8 @@ class Block:
     def place(self, position: int) -> tuple[int, int]:
         """The line and the column, both from 1, of the character at `position`."""
         start = self.text.rfind("\n", 0, position) + 1
-        return self.line + self.text.count("\n", 0, position), position - start + 1
+        before = 0 if start else self.column - 1
+        return self.line + self.text.count("\n", 0, position), before + position - start + 1
 
     def stripped(self) -> Block:
         """The block without the blanks at its ends, which no grammar has to know."""
@@ -212,9 +96,9 @@ class Block:
             return self
         lead = len(self.text) - len(self.text.lstrip())
         end = lead + len(text)
-        line = self.line + self.text.count("\n", 0, lead)
+        line, column = self.place(lead)
         returns, lone = _slice(self.returns, lead, end), _slice(self.lone, lead, end)
-        return Block(text, self.offset(lead), line, returns, lone, self.oversized)
+        return Block(text, self.offset(lead), line, returns, lone, self.oversized, column)
 
     @property
     def line_end(self) -> int:
@@ -292,13 +176,13 @@ def blocks(
     buffer = ""
     done = 0  # up to where the buffer was given out
     scanned = 0  # up to where boundaries were looked for
-    start, line = 0, 1
+    start, line, column = 0, 1, 1
 
     def take(end: int, oversized: bool) -> Block:
-        nonlocal done, start, line
-        block = Block(buffer[done:end], start, line, *ends.within(done, end), oversized)
+        nonlocal done, start, line, column
+        block = Block(buffer[done:end], start, line, *ends.within(done, end), oversized, column)
+        line, column = block.place(end - done)
         start += end - done + len(block.returns)
-        line += block.text.count("\n")
         done = end
         return block
 
@@ -322,7 +206,7 @@ def blocks(
             if cut > done:
                 yield take(cut, growing)
                 growing = False
-        while len(buffer) - done > max_size:
+        while safe - done > max_size:  # and no boundary so far
             growing = True
             yield take(done + max_size, growing)
         # a boundary may begin with a line that is not yet whole
@@ -340,16 +224,19 @@ def _with_last(chunks: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 
 def sample(chunks: Iterable[str]) -> tuple[str, Iterator[str]]:
-    """The beginning of a text, long enough to tell what it is, and its chunks from the beginning."""
+    """The beginning of a text, without blanks before it, long enough to tell what it is; and all its chunks.
+
+    Only the sample is held: chunks of blanks before the text are dropped from it, not from the chunks.
+    """
     rest = iter(chunks)
     held: list[str] = []
-    size = 0
+    start = ""
     for chunk in rest:
         held.append(chunk)
-        size += len(chunk)
-        if size >= SAMPLE:
+        start = start + chunk if start else chunk.lstrip()
+        if len(start) >= SAMPLE:
             break
-    return "".join(held)[:SAMPLE], chain(held, rest)
+    return start[:SAMPLE], chain(held, rest)
 
 
 def line_feeds(text: str) -> str:

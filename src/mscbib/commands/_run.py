@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
-from mscbib import source
+from mscbib import decoding, source
 from mscbib.commands import counted, output, report, terminal_width, wants_color
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def run(
         spans=spans,
         max_entry_size=max_entry_size or source.MAX_ENTRY_SIZE,
     )
-    source.Decoder(encoding)  # an encoding nobody knows is a mistake before any file is opened
+    decoding.Decoder(encoding)  # an encoding nobody knows is a mistake before any file is opened
     totals: Counter[str] = Counter()
     talk = wants_color(color, sys.stderr)
     with ExitStack() as stack:

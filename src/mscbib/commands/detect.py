@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mscbib import source
+from mscbib import decoding, source
 from mscbib.commands import paths_argument, talking_options, wants_color
 from mscbib.terminal import visible
 
@@ -48,7 +48,7 @@ def command(
     for path in source.files(paths):
         try:
             with source.opened(path) as stream:
-                sample, _ = source.sample(source.Decoder(encoding).decode(stream))
+                sample, _ = source.sample(decoding.Decoder(encoding).decode(stream))
         except OSError as error:
             unreadable = True
             click.echo(f"mscbib: error: {click.format_filename(path)}: {error.strerror or error}", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mscbib import source
+from mscbib import decoding, source
 from mscbib.commands import paths_argument, reading_options, talking_options, wants_color
 from mscbib.terminal import visible
 
@@ -97,7 +97,7 @@ def _claimed_blocks(stream: object, options: object) -> Iterator[tuple[Block, li
     from mscbib import claims, parser
 
     assert isinstance(options, parser.Options)
-    chunks = source.Decoder(options.encoding).decode(stream)  # type: ignore[arg-type]
+    chunks = decoding.Decoder(options.encoding).decode(stream)  # type: ignore[arg-type]
     sample, chunks = source.sample(chunks)
     dialect, _ = parser.choose(sample, options.dialect)
     boundary = dialect.boundary if dialect else None

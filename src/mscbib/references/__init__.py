@@ -11,7 +11,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from mscbib import discovery, draft, grammar, people, recogniser, values
+from mscbib import automaton, discovery, draft, grammar, people, values
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 
@@ -112,7 +112,7 @@ def readings(text: str) -> list[Reading]:
     for style in styles():
         if not style.needs.search(text):
             continue
-        events = recogniser.accepts(style.tables, text)
+        events = automaton.accepts(style.tables, text)
         if events is not None:
             unparsed = sum(end - start for field, start, end in events if field == "unparsed")
             seen = {field for field, _, _ in events}
