@@ -19,6 +19,16 @@ from mscbib.terminal import visible
 class _Commands(click.Group):
     """The subcommands are the modules of ``commands/``, imported when they are asked for."""
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            result = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except BrokenPipeError as error:  # which click would call a failure
+            _drop_output()
+            raise click.exceptions.Exit(0) from error
+        return result
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(discovery.names("commands"))
 
@@ -73,18 +83,14 @@ def main() -> NoReturn:
     """Run the command line and exit."""
     try:
         code = cli.main(prog_name="mscbib", standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         code = error.exit_code if isinstance(error, click.UsageError) else 2
     except (click.Abort, KeyboardInterrupt):
-        print("\nmscbib: interrupted; output files were left as they were", file=sys.stderr)  # noqa: T201
+        click.echo("\nmscbib: interrupted; output files were left as they were", err=True)
         code = 130
-    except BrokenPipeError:
-        code = 0
     except Exception as error:
         code = _failed(error)
-    _close_output()
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -106,13 +112,10 @@ def _failed(error: Exception) -> int:
         import traceback
 
         traceback.print_exception(error)
-    print(f"mscbib: error: {visible(message)}", file=sys.stderr)  # noqa: T201
+    click.echo(f"mscbib: error: {visible(message)}", err=True)
     return 2
 
 
-def _close_output() -> None:
+def _drop_output() -> None:
     """Leave no half-flushed standard output behind that the interpreter would complain about at exit."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

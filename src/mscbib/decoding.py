@@ -54,7 +54,8 @@ class Decoder:
             try:
                 found = codecs.lookup(encoding)
                 "".encode(encoding)
-            except LookupError as error:
+                codecs.getincrementaldecoder(encoding)("replace").decode(b"a", True)
+            except (LookupError, UnicodeError) as error:
                 raise UnknownEncodingError(
                     f"there is no text encoding {encoding!r}; try utf-8, cp1252, gb18030 or utf-16"
                 ) from error

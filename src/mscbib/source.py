@@ -7,6 +7,7 @@ carriage returns, so that its raw text and the offsets into the file stay true.
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 from bisect import bisect_left
@@ -56,6 +57,8 @@ def opened(path: str) -> Iterator[BinaryIO]:
         OSError: the file cannot be opened.
     """
     if path == STDIN:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "standard input is closed")
         yield sys.stdin.buffer
     else:
         with open(path, "rb") as stream:
@@ -68,7 +71,8 @@ class Block:
 
     ``start`` is the offset of its first character in the decoded text, ``line`` and ``column`` are that
     character's (from 1). ``returns`` are the offsets of the line feeds in ``text`` that were CR LF in the
-    file, and ``lone`` of those that were CR. ``oversized`` marks a piece of an entry that is larger than the limit.
+    file, and ``lone`` of those that were CR. ``oversized`` marks a piece of an entry that is larger than
+    the limit.
     """
 
     text: str

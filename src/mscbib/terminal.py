@@ -7,6 +7,8 @@ import re
 #: C0 and C1 control characters, and the marks that change the direction of text or hide it.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
+_JSON_CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
+
 
 def visible(text: str, *, one_line: bool = True) -> str:
     r"""`text` with its control characters written out (``\x1b``); with `one_line` also line feeds."""
@@ -17,3 +19,10 @@ def visible(text: str, *, one_line: bool = True) -> str:
 def _written_out(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+
+
+def visible_json(data: bytes) -> bytes:
+    """JSON with the control characters that it may hold as they are (DEL and C1) written out."""
+    if not _JSON_CONTROLS.search(data):
+        return data
+    return _JSON_CONTROLS.sub(lambda match: b"\\u%04x" % ord(match[0].decode()), data)

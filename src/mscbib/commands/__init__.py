@@ -6,6 +6,7 @@ imported when the command runs.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
-from mscbib.terminal import visible
+from mscbib.terminal import visible, visible_json
 
 if TYPE_CHECKING:
     from mscbib.diagnostics import Diagnostic
@@ -67,11 +68,30 @@ def talking_options(function: Function) -> Function:
     return function
 
 
+def at_terminal(stream: Any) -> bool:
+    """Whether `stream` is a terminal; one that was closed before the program began is None."""
+    return stream is not None and stream.isatty()
+
+
 def wants_color(color: str, stream: Any) -> bool:
     """Whether to write colours to `stream`."""
     if color == "auto":
-        return not os.environ.get("NO_COLOR") and stream.isatty() and os.environ.get("TERM") != "dumb"
+        return not os.environ.get("NO_COLOR") and at_terminal(stream) and os.environ.get("TERM") != "dumb"
     return color == "always"
+
+
+def echo_json(value: Any, *, indent: bool = False) -> None:
+    """Print a value as JSON on standard output: on one line, or indented."""
+    import orjson
+
+    data = orjson.dumps(value, option=orjson.OPT_INDENT_2 if indent else None)
+    click.echo((visible_json(data) if at_terminal(sys.stdout) else data).decode())
+
+
+def complain(path: str, error: OSError) -> None:
+    """Say on standard error that the file at `path` cannot be read, and why."""
+    shown = visible(click.format_filename(path))
+    click.echo(f"mscbib: error: {shown}: {visible(error.strerror or str(error))}", err=True)
 
 
 def terminal_width() -> int:
@@ -89,6 +109,8 @@ def output(path: str | None) -> Iterator[BinaryIO]:
     written as it is.
     """
     if path is None or path == "-":
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "standard output is closed")
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
@@ -98,7 +120,10 @@ def output(path: str | None) -> Iterator[BinaryIO]:
             yield stream
         return
     target = target.resolve()  # a link stays a link: what it points to is replaced
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from error
     try:
         with open(handle, "wb") as stream:
             yield stream

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import click
 
 from mscbib import decoding, source
-from mscbib.commands import counted, output, report, terminal_width, wants_color
+from mscbib.commands import at_terminal, complain, counted, output, report, terminal_width, wants_color
 
 if TYPE_CHECKING:
     from mscbib.parser import Entry, Options
@@ -101,6 +101,7 @@ def run(
         stream = stack.enter_context(output(target))
         style = writers.Style(
             all_fields=all_fields,
+            terminal=target is None and at_terminal(sys.stdout),
             color=target is None and wants_color(color, sys.stdout),
             width=terminal_width(),
         )
@@ -134,24 +135,23 @@ def _entries(paths: tuple[str, ...], options: Options, totals: Counter[str], qui
     """The entries of all files; a file that cannot be read is said so, and the others go on."""
     from mscbib import parser
 
-    if not paths and sys.stdin.isatty() and not quiet:
+    if not paths and at_terminal(sys.stdin) and not quiet:
         click.echo("mscbib: reading from the terminal; end with Ctrl-D, or name a file", err=True)
     for path in source.files(paths):
         try:
-            with source.opened(path) as stream:
+            with ExitStack() as stack:
+                stream = stack.enter_context(source.opened(path))
                 totals["files"] += 1
-                yield from parser.parse(_watched(stream, path, quiet), path, options)
+                if at_terminal(sys.stderr) and not quiet:
+                    watched = _Watched(stream, path)
+                    stack.callback(watched.stop)
+                    stream = watched  # type: ignore[assignment]
+                yield from parser.parse(stream, click.format_filename(path), options)
         except BrokenPipeError:
             raise
         except OSError as error:
             totals["unreadable"] += 1
-            reason = error.strerror or str(error)
-            click.echo(f"mscbib: error: {click.format_filename(path)}: {reason}", err=True)
-
-
-def _watched(stream: BinaryIO, path: str, quiet: bool) -> BinaryIO:
-    """`stream`, with its progress shown on standard error where that is a terminal."""
-    return stream if quiet or not sys.stderr.isatty() else _Watched(stream, path)  # type: ignore[return-value]
+            complain(path, error)
 
 
 class _Watched:
@@ -171,11 +171,13 @@ class _Watched:
         if self._progress is None and data and time.monotonic() - self._started > _PATIENCE:
             self._show()
         if self._progress is not None:
-            if data:
-                self._progress.update(0, completed=self._done)
-            else:
-                self._progress.stop()
+            self._progress.update(0, completed=self._done)
         return data
+
+    def stop(self) -> None:
+        """Take the bar away, and give the terminal its cursor back."""
+        if self._progress is not None:
+            self._progress.stop()
 
     def read(self, size: int) -> bytes:
         """As `read1`."""

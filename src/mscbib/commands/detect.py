@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mscbib import decoding, source
-from mscbib.commands import paths_argument, talking_options, wants_color
+from mscbib.commands import complain, echo_json, paths_argument, talking_options, wants_color
 from mscbib.terminal import visible
 
 if TYPE_CHECKING:
@@ -51,15 +51,13 @@ def command(
                 sample, _ = source.sample(decoding.Decoder(encoding).decode(stream))
         except OSError as error:
             unreadable = True
-            click.echo(f"mscbib: error: {click.format_filename(path)}: {error.strerror or error}", err=True)
+            complain(path, error)
             continue
         detection = dialects.detect(source.line_feeds(sample))
         if to == "json":
-            import orjson
-
-            click.echo(orjson.dumps(detection.as_dict(path)).decode())
+            echo_json(detection.as_dict(click.format_filename(path)))
         else:
-            _print(path, detection, verbose, quiet, colored)
+            _print(click.format_filename(path), detection, verbose, quiet, colored)
     if unreadable:
         raise click.exceptions.Exit(2)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from mscbib.commands import echo_json
+
 
 @click.command(
     epilog="""\
@@ -27,10 +29,8 @@ def command(to: str) -> None:
 
     found = writers.formats()
     if to == "json":
-        import orjson
-
         listing = [{"name": name, "title": title, "write": True} for name, title in found.items()]
-        click.echo(orjson.dumps(listing, option=orjson.OPT_INDENT_2).decode())
+        echo_json(listing, indent=True)
         return
     width = max(map(len, found))
     for name, title in found.items():

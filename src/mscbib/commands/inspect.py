@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from mscbib import decoding, source
-from mscbib.commands import paths_argument, reading_options, talking_options, wants_color
+from mscbib.commands import complain, echo_json, paths_argument, reading_options, talking_options, wants_color
 from mscbib.terminal import visible
 
 if TYPE_CHECKING:
     from mscbib.claims import Claim, Kind
+    from mscbib.parser import Options
     from mscbib.source import Block
 
 #: The colours of fields, taken in turn; labels are dim, boilerplate is dim and blue, the unclaimed is red.
@@ -71,19 +72,11 @@ def command(
     )
     colored = wants_color(color, sys.stdout)
     totals: Counter[Kind] = Counter()
-    unreadable = False
-    for path in source.files(paths):
-        try:
-            with source.opened(path) as stream:
-                for block, claimed in _claimed_blocks(stream, options):
-                    totals.update(claims.counts(block.text, claimed))
-                    if not stats:
-                        _show(path, block, claimed, to, colored)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            unreadable = True
-            click.echo(f"mscbib: error: {click.format_filename(path)}: {error.strerror or error}", err=True)
+    unreadable: list[str] = []
+    for path, block, claimed in _claimed_blocks(paths, options, unreadable):
+        totals.update(claims.counts(block.text, claimed))
+        if not stats:
+            _show(path, block, claimed, to, colored)
     if stats:
         _print_stats(totals, to)
     if unreadable:
@@ -92,20 +85,29 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _claimed_blocks(stream: object, options: object) -> Iterator[tuple[Block, list[Claim]]]:
-    """The blocks of a stream with the claims on each; where no layout is known, nothing is claimed."""
+def _claimed_blocks(
+    paths: tuple[str, ...], options: Options, unreadable: list[str]
+) -> Iterator[tuple[str, Block, list[Claim]]]:
+    """The blocks of all files with the claims on each; where no layout is known, nothing is claimed."""
     from mscbib import claims, parser
 
-    assert isinstance(options, parser.Options)
-    chunks = decoding.Decoder(options.encoding).decode(stream)  # type: ignore[arg-type]
-    sample, chunks = source.sample(chunks)
-    dialect, _ = parser.choose(sample, options.dialect)
-    boundary = dialect.boundary if dialect else None
-    for block in source.blocks(chunks, boundary, options.max_entry_size):
-        if dialect is None or block.oversized:
-            yield block, [claims.Claim(0, len(block.text), claims.Kind.UNCLAIMED, "")]
-        else:
-            yield block, claims.claims(block, dialect)
+    for path in source.files(paths):
+        try:
+            with source.opened(path) as stream:
+                sample, chunks = source.sample(decoding.Decoder(options.encoding).decode(stream))
+                dialect, _ = parser.choose(sample, options.dialect)
+                boundary = dialect.boundary if dialect else None
+                for block in source.blocks(chunks, boundary, options.max_entry_size):
+                    if dialect is None or block.oversized:
+                        claimed = [claims.Claim(0, len(block.text), claims.Kind.UNCLAIMED, "")]
+                    else:
+                        claimed = claims.claims(block, dialect)
+                    yield click.format_filename(path), block, claimed
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            unreadable.append(path)
+            complain(path, error)
 
 
 def _show(path: str, block: Block, claimed: list[Claim], to: str, color: bool) -> None:
@@ -118,8 +120,6 @@ def _show(path: str, block: Block, claimed: list[Claim], to: str, color: bool) -
             continue
         line, column = block.place(claim.start + len(text) - len(text.lstrip()))
         if to == "json":
-            import orjson
-
             value = {
                 "path": path,
                 "line": line,
@@ -130,7 +130,7 @@ def _show(path: str, block: Block, claimed: list[Claim], to: str, color: bool) -
                 "field": claim.path or None,
                 "text": text,
             }
-            click.echo(orjson.dumps(value).decode())
+            echo_json(value)
         else:
             name = claim.path or claim.kind
             shown = visible(" ".join(text.split()))
@@ -158,9 +158,7 @@ def _print_stats(totals: Counter[Kind], to: str) -> None:
     numbers = {str(kind): totals[kind] for kind in Kind}
     numbers["total"] = totals.total()
     if to == "json":
-        import orjson
-
-        click.echo(orjson.dumps(numbers).decode())
+        echo_json(numbers)
         return
     width = len(f"{numbers['total']:,}")
     for name, number in numbers.items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from mscbib.commands import echo_json
+
 
 @click.command(
     epilog="""\
@@ -30,12 +32,10 @@ def command(to: str) -> None:
 
     found = dialects.dialects()
     if to == "json":
-        import orjson
-
         listing = [
             {"name": d.full_name, "title": d.title, "site": d.site, "grammar": str(d.path)} for d in found
         ]
-        click.echo(orjson.dumps(listing, option=orjson.OPT_INDENT_2).decode())
+        echo_json(listing, indent=True)
         return
     width = max(len(d.full_name) for d in found)
     for d in found:

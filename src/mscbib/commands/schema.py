@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
+from mscbib.commands import echo_json
+
 
 @click.command()
 def command() -> None:
     """Print the JSON Schema (2020-12) of a record, made from the model that validates every record."""
-    import orjson
-
     from mscbib.model import Record
 
     schema = {
@@ -17,4 +17,4 @@ def command() -> None:
         "title": "mscbib record",
         **Record.model_json_schema(mode="serialization"),
     }
-    click.echo(orjson.dumps(schema, option=orjson.OPT_INDENT_2).decode())
+    echo_json(schema, indent=True)

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How to write: also absent fields, with colours, in lines of how many columns."""
+    """How to write: also absent fields, to a terminal, with colours, in lines of how many columns."""
 
     all_fields: bool = False
+    terminal: bool = False
     color: bool = False
     width: int = 100
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from mscbib.writers.ndjson import line
+
 if TYPE_CHECKING:
     from mscbib.model import Record
     from mscbib.writers import Style
@@ -16,12 +18,12 @@ class Writer:
 
     def __init__(self, stream: BinaryIO, style: Style) -> None:
         self._write = stream.write
-        self._all_fields = style.all_fields
+        self._style = style
         self._before = b"[\n"
 
     def write(self, record: Record) -> None:
         """Write one element."""
-        self._write(self._before + record.to_json(all_fields=self._all_fields))
+        self._write(self._before + line(record, self._style))
         self._before = b",\n"
 
     def close(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from mscbib.terminal import visible_json
+
 if TYPE_CHECKING:
     from mscbib.model import Record
     from mscbib.writers import Style
@@ -16,11 +18,17 @@ class Writer:
 
     def __init__(self, stream: BinaryIO, style: Style) -> None:
         self._write = stream.write
-        self._all_fields = style.all_fields
+        self._style = style
 
     def write(self, record: Record) -> None:
         """Write one line."""
-        self._write(record.to_json(all_fields=self._all_fields) + b"\n")
+        self._write(line(record, self._style) + b"\n")
 
     def close(self) -> None:
         """Nothing stands behind the last line."""
+
+
+def line(record: Record, style: Style) -> bytes:
+    """A record as JSON; what goes to a terminal has its control characters written out."""
+    data = record.to_json(all_fields=style.all_fields)
+    return visible_json(data) if style.terminal else data
