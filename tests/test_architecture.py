@@ -23,7 +23,19 @@ SEED = ROOT / "fixtures" / "review_snippet" / "scite" / "seed.txt"
 #: stands for all that is in it, so that a new layout or writer has its place; "mscbib" is the package's face.
 LAYERS: tuple[frozenset[str], ...] = (
     # what everything stands on: text, tables, findings, the record
-    frozenset({"diagnostics", "discovery", "grammar", "model", "recogniser", "source", "terminal"}),
+    frozenset(
+        {
+            "automaton",
+            "decoding",
+            "diagnostics",
+            "discovery",
+            "grammar",
+            "model",
+            "recogniser",
+            "source",
+            "terminal",
+        }
+    ),
     # values from pieces of text
     frozenset({"abstracts", "draft", "people", "registrations", "subjects", "values"}),
     # what there is one of a kind, found by name

@@ -314,7 +314,7 @@ def test_utf8_is_found_out_wherever_it_is_cut(text: str, places: list[float], ma
 def test_bytes_that_cannot_be_decoded_are_replaced_and_nothing_else(
     data: bytes, places: list[float], encoding: str
 ) -> None:
-    assume(not data.startswith(tuple(mark for mark, _ in source._BOMS)))
+    assume(not data.startswith(tuple(mark for mark, _ in decoding._BOMS)))
     found, _ = decoded(cast(BinaryIO, Pieces(cut(data, places))), encoding)
     assert found == data.decode(encoding, "replace")
 

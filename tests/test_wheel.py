@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from mscbib import grammar
+
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
 SEEDS = {
@@ -187,7 +189,7 @@ def test_the_seeds_are_read_and_the_cache_is_used(installed: Installed, tmp_path
     assert {path: len(records) for path, records in first.items()} == SEEDS
     state = _state(cache)
     assert {name.rpartition("-")[0] for name in state} >= {"globalauthorid", "rca", "scite"}
-    assert all(json.loads((cache / name).read_bytes()) for name in state)
+    assert all(_tables((cache / name).read_bytes()) for name in state)
     assert {path: installed.records(path, cache) for path in SEEDS} == first
     assert _state(cache) == state
 
@@ -202,50 +204,64 @@ def test_it_works_without_a_cache(installed: Installed, path: Path, tmp_path: Pa
 # ---- A cache that is damaged, or somebody else's
 
 
-def _truncated(data: bytes) -> bytes:
-    return data[: len(data) // 2]
+Change = Callable[[bytes], bytes]
 
 
-def _of_wrong_shape(value: Any) -> Callable[[bytes], bytes]:
-    return lambda data: json.dumps(value).encode()
+def _tables(data: bytes) -> Any:
+    """What a cache file holds behind its checksum."""
+    return json.loads(data.partition(b"\n")[2])
 
 
-def _emptied(data: bytes) -> bytes:
+def _sealed(tables: Any) -> bytes:
+    """A cache file of `tables`, with the right checksum."""
+    data = json.dumps(tables).encode()
+    return grammar._checksum(data) + data
+
+
+def _stale(change: Callable[[Any], Any]) -> Change:
+    """Other tables under the checksum that was there."""
+    return lambda data: data.partition(b"\n")[0] + b"\n" + json.dumps(change(_tables(data))).encode()
+
+
+def _emptied(tables: dict[str, Any]) -> dict[str, Any]:
     """The right names, and nothing in them."""
-    return json.dumps({name: type(value)() for name, value in json.loads(data).items()}).encode()
+    return {name: type(value)() for name, value in tables.items()}
 
 
-def _of_other_types(data: bytes) -> bytes:
+def _of_other_types(tables: dict[str, Any]) -> dict[str, Any]:
     """The right names, a number in each."""
-    return json.dumps(dict.fromkeys(json.loads(data), 0)).encode()
+    return dict.fromkeys(tables, 0)
 
 
-def _shortened(data: bytes) -> bytes:
-    """The right names and types, and some of each table missing."""
-    tables = json.loads(data)
+def _shortened(tables: dict[str, Any]) -> dict[str, Any]:
+    """The right names and types, and half of each list missing."""
     cut = {name: value[: len(value) // 2] for name, value in tables.items() if isinstance(value, list)}
-    return json.dumps(tables | cut).encode()
+    return tables | cut
 
 
-DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+DAMAGES: dict[str, Change] = {
     "empty": lambda data: b"",
-    "truncated": _truncated,
-    "no JSON": lambda data: b"\xff\x00" + data,
-    "null": _of_wrong_shape(None),
-    "a list": _of_wrong_shape([1, 2]),
-    "a string": _of_wrong_shape("tables"),
-    "no tables": _of_wrong_shape({}),
-    "other names": _of_wrong_shape({"states": []}),
-    "empty tables": _emptied,
-    "tables of other types": _of_other_types,
-    "shortened tables": _shortened,
+    "truncated": lambda data: data[: len(data) // 2],
+    "begun with noise": lambda data: b"\xff\x00" + data,
+    "a letter changed": lambda data: data.replace(b"boilerplate", b"boilerplatf", 1),
+    "without its checksum": lambda data: data.partition(b"\n")[2],
+    "empty tables": _stale(_emptied),
+    "tables of other types": _stale(_of_other_types),
+    "shortened tables": _stale(_shortened),
+    "null": _stale(lambda tables: None),
+    "sealed null": lambda data: _sealed(None),
+    "sealed list": lambda data: _sealed([1, 2]),
+    "sealed string": lambda data: _sealed("tables"),
+    "sealed without tables": lambda data: _sealed({}),
+    "sealed with other names": lambda data: _sealed({"states": []}),
+    "sealed, of other types": lambda data: _sealed(_of_other_types(_tables(data))),
 }
 
 
 def _outline(data: bytes) -> dict[str, int]:
     """How large each table is. Lark may number the states in another order, so the bytes may differ."""
     return {
-        name: len(value) if isinstance(value, list | dict) else 0 for name, value in json.loads(data).items()
+        name: len(value) if isinstance(value, list | dict) else 0 for name, value in _tables(data).items()
     }
 
 
@@ -259,10 +275,8 @@ def test_a_damaged_cache_is_ignored(
     for path, data in sound.items():
         path.write_bytes(DAMAGES[damage](data))
     assert installed.records(SNIPPETS, tmp_path) == expected
-    anew = {path: path.read_bytes() for path in tmp_path.iterdir()}
-    assert {path: _outline(data) for path, data in anew.items()} == {
-        path: _outline(data) for path, data in sound.items()
-    }
+    anew = {path: _outline(path.read_bytes()) for path in tmp_path.iterdir()}
+    assert anew == {path: _outline(data) for path, data in sound.items()}
 
 
 @needs_posix
@@ -273,11 +287,11 @@ def test_a_cache_that_others_can_write_is_not_trusted(
     """The file is sound but says otherwise than the grammar: whether that shows tells whether it was read."""
     installed.records(SNIPPETS, tmp_path)
     (path,) = tmp_path.glob("scite-*.json")
-    tables = json.loads(path.read_bytes())
+    tables = _tables(path.read_bytes())
     tables["fields"] = {
         name: "boilerplate" if field == "abstract" else field for name, field in tables["fields"].items()
     }
-    path.write_text(json.dumps(tables), encoding="utf-8")
+    path.write_bytes(_sealed(tables))
     path.chmod(mode)
     assert (installed.records(SNIPPETS, tmp_path) == expected) is not trusted
     if not trusted:

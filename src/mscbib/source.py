@@ -228,19 +228,18 @@ def _with_last(chunks: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 
 def sample(chunks: Iterable[str]) -> tuple[str, Iterator[str]]:
-    """The beginning of a text, without blanks before it, long enough to tell what it is; and all its chunks.
-
-    Only the sample is held: chunks of blanks before the text are dropped from it, not from the chunks.
-    """
+    """The beginning of a text, long enough behind its first blanks to tell what it is; and all its chunks."""
     rest = iter(chunks)
     held: list[str] = []
-    start = ""
+    blanks = size = 0
     for chunk in rest:
         held.append(chunk)
-        start = start + chunk if start else chunk.lstrip()
-        if len(start) >= SAMPLE:
+        if size == blanks:
+            blanks += len(chunk) - len(chunk.lstrip())
+        size += len(chunk)
+        if size - blanks >= SAMPLE:
             break
-    return start[:SAMPLE], chain(held, rest)
+    return "".join(held)[: blanks + SAMPLE], chain(held, rest)
 
 
 def line_feeds(text: str) -> str:

@@ -24,6 +24,10 @@ _CONFIDENCE = {(): 0.97, ("locator",): 0.56, ("unparsed",): 0.47}
 _CONFIDENCE_ELSE = 0.1
 
 
+#: What may stand between the first and the last page.
+_BETWEEN_PAGES = " -‐‑‒–—―−"
+
+
 class Reading(NamedTuple):
     """One style's reading of a string: its events, the share of the text it understood, what it lacks."""
 
@@ -45,8 +49,13 @@ class Reading(NamedTuple):
 
 def _locator(record: Draft, start: int, end: int) -> None:
     start, end = record.trimmed(start, end)
-    for name, value in values.locator(record.text[start:end]).items():
-        record.put(name, value, start, end)
+    text = record.text[start:end]
+    fields = values.locator(text)
+    first = start + len(fields.get("page_first", ""))
+    last = end - len(text[first - start :].lstrip(_BETWEEN_PAGES))
+    places = {"page_first": (start, first), "page_last": (last, end)}
+    for name, value in fields.items():
+        record.put(name, value, *places.get(name, (start, end)))
 
 
 def _et_al(record: Draft, start: int, end: int) -> None:
