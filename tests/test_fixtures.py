@@ -129,9 +129,7 @@ def _is_partial_date(printed: str, value: str) -> bool:
 
 def _is_last_page(printed: str, value: str) -> bool:
     """`660–73` ends at 673: what the last page leaves out is as in the first."""
-    first, last = re.split(r"\s*[-‐-―−]\s*", printed)
-    lead = value.removesuffix(last)
-    return value.endswith(last) and first.startswith(lead) and len(value) >= len(first)
+    return printed.isdigit() and value.endswith(printed)
 
 
 def _is_number(printed: str, value: float) -> bool:
