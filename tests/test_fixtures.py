@@ -128,8 +128,8 @@ def _is_partial_date(printed: str, value: str) -> bool:
 
 
 def _is_last_page(printed: str, value: str) -> bool:
-    """`660–73` ends at 673: what the last page leaves out is as in the first."""
-    return printed.isdigit() and value.endswith(printed)
+    """In `660–73` the `73` says 673."""
+    return value.endswith(printed)
 
 
 def _is_number(printed: str, value: float) -> bool:
@@ -231,6 +231,9 @@ def test_the_places_of_a_part_lie_within_those_of_the_whole(read: Read) -> None:
             elif match := re.match(r"(references\[\d+\])\.(?!label)", path):
                 raw_start, raw_end = record["spans"][f"{match[1]}.raw"]
                 assert raw_start <= part_start < part_end <= raw_end, path
+            if match := re.match(r"(.*)page_(?:first|last)$", path):
+                pages_start, pages_end = record["spans"][f"{match[1]}pages"]
+                assert pages_start <= part_start < part_end <= pages_end, path
 
 
 def test_a_joined_author_is_the_one_of_the_affiliations() -> None:

@@ -21,6 +21,7 @@ from mscbib.terminal import visible, visible_json
 
 if TYPE_CHECKING:
     from mscbib.diagnostics import Diagnostic
+    from mscbib.dialects import Dialect
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -52,6 +53,18 @@ def reading_options(function: Function) -> Function:
     return function
 
 
+def text_or_json(json_is: str) -> Callable[[Function], Function]:
+    """The option that chooses between text for people and JSON for programs; `json_is` says of what form."""
+    return click.option(
+        "-t",
+        "--to",
+        "to",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help=f"text (default), or json: {json_is}.",
+    )
+
+
 def talking_options(function: Function) -> Function:
     """How much is said, and in which colours."""
     for option in (
@@ -66,6 +79,30 @@ def talking_options(function: Function) -> Function:
     ):
         function = option(function)
     return function
+
+
+def named_dialect(layout: str | None) -> Dialect | None:
+    """The dialect that the user named with --layout, if any.
+
+    Raises:
+        click.BadParameter: there is none of that name, or several.
+    """
+    from mscbib import dialects
+
+    try:
+        return dialects.named(layout) if layout else None
+    except LookupError as error:
+        raise click.BadParameter(str(error.args[0]), param_hint="--layout") from error
+
+
+def print_listing(to: str, items: list[dict[str, Any]]) -> None:
+    """Print what there is of a kind: as JSON one array, as text the name and the title of each."""
+    if to == "json":
+        echo_json(items, indent=True)
+        return
+    width = max(len(item["name"]) for item in items)
+    for item in items:
+        click.echo(f"{item['name']:{width}}  {item['title']}")
 
 
 def at_terminal(stream: Any) -> bool:

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import click
 
 from mscbib import decoding, source
-from mscbib.commands import at_terminal, complain, counted, output, report, terminal_width, wants_color
+from mscbib.commands import (
+    at_terminal,
+    complain,
+    counted,
+    named_dialect,
+    output,
+    report,
+    terminal_width,
+    wants_color,
+)
 
 if TYPE_CHECKING:
     from mscbib.parser import Entry, Options
@@ -79,12 +88,9 @@ def run(
     color: str,
 ) -> None:
     """Read `paths` and write their records; exits with 1 after findings, with 2 after unreadable files."""
-    from mscbib import dialects, parser, writers
+    from mscbib import parser, writers
 
-    try:
-        dialect = dialects.named(layout) if layout else None
-    except LookupError as error:
-        raise click.BadParameter(str(error.args[0]), param_hint="--layout") from error
+    dialect = named_dialect(layout)
     if to not in writers.formats():
         known = ", ".join(writers.formats())
         raise click.BadParameter(f"there is no format {to!r}; there are {known}", param_hint="-t")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mscbib import decoding, source
-from mscbib.commands import complain, echo_json, paths_argument, talking_options, wants_color
+from mscbib.commands import complain, echo_json, paths_argument, talking_options, text_or_json, wants_color
 from mscbib.terminal import visible
 
 if TYPE_CHECKING:
@@ -24,14 +24,7 @@ Examples:
 """
 )
 @paths_argument
-@click.option(
-    "-t",
-    "--to",
-    "to",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="text (default), or json: one object a file.",
-)
+@text_or_json("one object a file")
 @click.option("--encoding", metavar="NAME", help="The encoding of the input; default: find it out.")
 @talking_options
 def command(

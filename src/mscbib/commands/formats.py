@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mscbib.commands import echo_json
+from mscbib.commands import print_listing, text_or_json
 
 
 @click.command(
@@ -15,23 +15,10 @@ Examples:
   mscbib formats -t json | jq -r '.[].name'
 """
 )
-@click.option(
-    "-t",
-    "--to",
-    "to",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="text (default), or json: one array.",
-)
+@text_or_json("one array")
 def command(to: str) -> None:
     """List the formats that records can be written in (-t FORMAT)."""
     from mscbib import writers
 
     found = writers.formats()
-    if to == "json":
-        listing = [{"name": name, "title": title, "write": True} for name, title in found.items()]
-        echo_json(listing, indent=True)
-        return
-    width = max(map(len, found))
-    for name, title in found.items():
-        click.echo(f"{name:{width}}  {title}")
+    print_listing(to, [{"name": name, "title": title, "write": True} for name, title in found.items()])

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from mscbib import decoding, source
-from mscbib.commands import complain, echo_json, paths_argument, reading_options, talking_options, wants_color
+from mscbib.commands import (
+    complain,
+    echo_json,
+    named_dialect,
+    paths_argument,
+    reading_options,
+    talking_options,
+    text_or_json,
+    wants_color,
+)
 from mscbib.terminal import visible
 
 if TYPE_CHECKING:
@@ -34,14 +43,7 @@ Examples:
 )
 @paths_argument
 @click.option("--stats", is_flag=True, help="Count the characters that are no blanks, by what they are.")
-@click.option(
-    "-t",
-    "--to",
-    "to",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="text (default), or json: with --stats one object, else one a stretch.",
-)
+@text_or_json("with --stats one object, else one a stretch")
 @reading_options
 @talking_options
 def command(
@@ -61,14 +63,12 @@ def command(
     stretch of text is a line: line and column, what it is, and the text. Exits with 1 where something is
     unclaimed.
     """
-    from mscbib import claims, dialects, parser
+    from mscbib import claims, parser
 
-    try:
-        dialect = dialects.named(layout) if layout else None
-    except LookupError as error:
-        raise click.BadParameter(str(error.args[0]), param_hint="--layout") from error
     options = parser.Options(
-        dialect=dialect, encoding=encoding, max_entry_size=max_entry_size or source.MAX_ENTRY_SIZE
+        dialect=named_dialect(layout),
+        encoding=encoding,
+        max_entry_size=max_entry_size or source.MAX_ENTRY_SIZE,
     )
     colored = wants_color(color, sys.stdout)
     totals: Counter[Kind] = Counter()

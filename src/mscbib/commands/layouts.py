@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mscbib.commands import echo_json
+from mscbib.commands import print_listing, text_or_json
 
 
 @click.command(
@@ -15,14 +15,7 @@ Examples:
   mscbib layouts -t json | jq -r '.[].name'
 """
 )
-@click.option(
-    "-t",
-    "--to",
-    "to",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="text (default), or json: one array.",
-)
+@text_or_json("one array")
 def command(to: str) -> None:
     """List the layouts and dialects that can be read.
 
@@ -31,12 +24,7 @@ def command(to: str) -> None:
     from mscbib import dialects
 
     found = dialects.dialects()
-    if to == "json":
-        listing = [
-            {"name": d.full_name, "title": d.title, "site": d.site, "grammar": str(d.path)} for d in found
-        ]
-        echo_json(listing, indent=True)
-        return
-    width = max(len(d.full_name) for d in found)
-    for d in found:
-        click.echo(f"{d.full_name:{width}}  {d.title}")
+    print_listing(
+        to,
+        [{"name": d.full_name, "title": d.title, "site": d.site, "grammar": str(d.path)} for d in found],
+    )
