@@ -446,6 +446,7 @@ def interrupt(process: subprocess.Popen[bytes], ready: Callable[[], bool]) -> tu
     while not ready():
         assert process.poll() is None and time.monotonic() < deadline, "it never began"
         time.sleep(0.01)
+    time.sleep(0.2)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=20)
     return process.returncode, stdout, stderr

@@ -75,13 +75,14 @@ class Detection(NamedTuple):
     """What a text is: the dialect, or None where it is none or cannot be told from another.
 
     ``candidates`` are those that anything speaks for, the best first; ``why_not`` says in words why none
-    was chosen.
+    was chosen, and ``ambiguous`` whether there was more than one to choose from.
     """
 
     detected: Dialect | None
     score: float
     candidates: list[Candidate]
     why_not: str
+    ambiguous: bool = False
 
     def as_dict(self, path: str) -> dict[str, Any]:
         """The detection as `mscbib detect -t json` prints it."""
@@ -183,6 +184,7 @@ def detect(sample: str) -> Detection:
         why_not = f"the most likely is {best.name}, but only {best.score:.0%} of its evidence is there"
         return Detection(None, best.score, candidates, why_not)
     if len(candidates) > 1 and best.score - candidates[1].score < LEAD:
-        why_not = f"{best.name} ({best.score:.0%}) and {candidates[1].name} ({candidates[1].score:.0%})"
-        return Detection(None, best.score, candidates, f"it could be {why_not.replace(' and ', ' or ')}")
+        other = candidates[1]
+        why_not = f"it could be {best.name} ({best.score:.0%}) or {other.name} ({other.score:.0%})"
+        return Detection(None, best.score, candidates, why_not, ambiguous=True)
     return Detection(scored[0][1], best.score, candidates, "")

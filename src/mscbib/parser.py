@@ -74,15 +74,15 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
     decoder = decoding.Decoder(options.encoding)
     chunks = decoder.decode(stream)
     sample, chunks = source.sample(chunks)
-    if not sample.strip() and not (sample := next((c for c in chunks if c.strip()), "")):
+    if not sample.strip():
         yield Entry(findings=[finding("empty-input", path, Block("", 0, 1), 0, 0, "there is no text in it")])
         return
-    dialect, problem = choose(sample, options.dialect)
     first = Block(sample, 0, 1)
     if decoder.guessed:
         yield Entry(findings=[_guessed(decoder, path, first)])
-    if dialect is None:
-        yield Entry(findings=[finding(problem.name, path, first, 0, 0, problem.message)])
+    dialect = options.dialect or choose(sample)
+    if isinstance(dialect, Problem):
+        yield Entry(findings=[finding(dialect.name, path, first, 0, 0, dialect.message)])
         return
     index = 0
     guessed = decoder.guessed
@@ -96,17 +96,13 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
             yield entry
 
 
-def choose(sample: str, named: Dialect | None) -> tuple[Dialect | None, Problem]:
+def choose(sample: str) -> Dialect | Problem:
     """The dialect to read a text with that begins with `sample`, or the problem that there is none."""
-    if named is not None:
-        return named, Problem("", 0, 0, "")
     detection = dialects.detect(source.line_feeds(sample))
     if detection.detected is not None:
-        return detection.detected, Problem("", 0, 0, "")
-    ambiguous = detection.why_not.startswith("it could be")
-    return None, Problem(
-        "ambiguous-layout" if ambiguous else "unknown-layout", 0, 0, f"no layout: {detection.why_not}"
-    )
+        return detection.detected
+    name = "ambiguous-layout" if detection.ambiguous else "unknown-layout"
+    return Problem(name, 0, 0, f"no layout: {detection.why_not}")
 
 
 def parse_block(block: Block, dialect: Dialect, path: str, index: int, options: Options) -> Entry:
@@ -121,9 +117,12 @@ def parse_block(block: Block, dialect: Dialect, path: str, index: int, options: 
     reading = read_block(block, dialect, want_spans=options.spans)
     problems = reading.draft.problems
     values = reading.values
-    if not is_record(reading, dialect):
-        return _entry(None, problems, block, dialect, path, index)
     events = reading.recognition.events
+    if not is_record(reading, dialect):
+        if any(field != "boilerplate" for field, _, _ in events):
+            message = "the entry could not be read: nothing in it says which work it is"
+            problems.append(Problem("unreadable-entry", 0, len(block.text), message))
+        return _entry(None, problems, block, dialect, path, index)
     start, end = events[0][1], events[-1][2]
     values["schema_version"] = "1"
     values.setdefault("id", digest(block.text[start:end]))
@@ -151,11 +150,8 @@ def read_block(
     draft = Draft(text, {} if want_spans else None, problems)
     if not recognition.clean:
         if not recognition.labels:  # nothing here is of the layout: what a repair supposed was made up
-            everything = (
-                recogniser.Unclaimed(0, len(text), recognition.unclaimed[0].expected)
-                if (recognition.unclaimed)
-                else recogniser.Unclaimed(0, len(text), recognition.missing[0].shown)
-            )
+            tables = dialect.tables
+            everything = recogniser.Unclaimed(0, len(text), recogniser.expected(tables, tables.start))
             recognition = recogniser.Recognition([], [], [], [everything])
         problems.extend(_damage(text, recognition))
     module = dialect.module
@@ -247,9 +243,6 @@ def _entry(
 ) -> Entry:
     if not problems:
         return Entry(record)
-    if record is None and any(problem.name == "missing-part" for problem in problems):
-        message = "the entry could not be read: nothing in it says which work it is"
-        problems = [*problems, Problem("unreadable-entry", 0, len(block.text), message)]
     problems.sort(key=lambda problem: (problem.start, problem.end))
     findings = [finding(p.name, path, block, p.start, p.end, p.message) for p in problems]
     if all(one.severity is not Severity.ERROR for one in findings):

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -157,17 +157,19 @@ def output(path: str | None) -> Iterator[BinaryIO]:
             yield stream
         return
     target = target.resolve()  # a link stays a link: what it points to is replaced
+    # named before it is made, so that an interruption at any moment can take it away
+    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}")
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, path) from error
-    try:
-        with open(handle, "wb") as stream:
+        try:
+            stream = temporary.open("xb")
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, path) from error
+        with stream:
             yield stream
-        Path(temporary).chmod(_mode(target))
-        Path(temporary).replace(target)
+        temporary.chmod(_mode(target))
+        temporary.replace(target)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

@@ -90,12 +90,14 @@ def _claimed_blocks(
 ) -> Iterator[tuple[str, Block, list[Claim]]]:
     """The blocks of all files with the claims on each; where no layout is known, nothing is claimed."""
     from mscbib import claims, parser
+    from mscbib.dialects import Dialect
 
     for path in source.files(paths):
         try:
             with source.opened(path) as stream:
                 sample, chunks = source.sample(decoding.Decoder(options.encoding).decode(stream))
-                dialect, _ = parser.choose(sample, options.dialect)
+                chosen = options.dialect or parser.choose(sample)
+                dialect = chosen if isinstance(chosen, Dialect) else None
                 boundary = dialect.boundary if dialect else None
                 for block in source.blocks(chunks, boundary, options.max_entry_size):
                     if dialect is None or block.oversized:
