@@ -7,6 +7,7 @@ unreadable file, or a mistake of this program; 130 interrupted. A closed pipe is
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import NoReturn
 
@@ -81,6 +82,8 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit."""
+    # asked to end, it cleans up as after any other end
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         code = cli.main(prog_name="mscbib", standalone_mode=False)
     except click.ClickException as error:
@@ -102,7 +105,7 @@ def _failed(error: Exception) -> int:
     if isinstance(error, OSError):
         reason = error.strerror or str(error)
         message = f"{error.filename}: {reason}" if error.filename else reason
-    elif isinstance(error, (GrammarError, UnknownEncodingError, LookupError)) and error.args:
+    elif isinstance(error, (GrammarError, UnknownEncodingError)):
         message = str(error.args[0])
     else:
         message = f"a mistake of this program: {type(error).__name__}: {error}"

@@ -33,7 +33,7 @@ RULES = _rules(
         "MSC101",
         "undecodable-text",
         Severity.ERROR,
-        "name the encoding of the file with --encoding, or save the page again as UTF-8",
+        "name the encoding of the file with --encoding; if that is right, save the page again as UTF-8",
     ),
     Rule(
         "MSC102",
@@ -87,7 +87,7 @@ RULES = _rules(
         "MSC110",
         "unparsed-reference",
         Severity.WARNING,
-        "nothing is lost: the text stands in `raw`, and the rest in `unparsed`",
+        "nothing is lost: what was not understood stands in `unparsed`",
     ),
     Rule(
         "MSC111",
@@ -106,6 +106,12 @@ RULES = _rules(
         "empty-input",
         Severity.WARNING,
         "check that the file was saved, or the pipe fed",
+    ),
+    Rule(
+        "MSC114",
+        "unparsed-citation",
+        Severity.ERROR,
+        "mend the line as the layout prints it; what was not understood stands in `unparsed`",
     ),
 )
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from mscbib.model import Record
 
 
+_EMPTY = Problem("empty-input", 0, 0, "there is no text in it")
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to read: the dialect and encoding if they are not to be found out, and what to keep."""
@@ -73,31 +76,37 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
     options = options or Options()
     decoder = decoding.Decoder(options.encoding)
     chunks = decoder.decode(stream)
-    sample, chunks = source.sample(chunks)
-    if not sample.strip():
-        yield Entry(findings=[finding("empty-input", path, Block("", 0, 1), 0, 0, "there is no text in it")])
-        return
-    first = Block(sample, 0, 1)
-    if decoder.guessed:
-        yield Entry(findings=[_guessed(decoder, path, first)])
-    dialect = options.dialect or choose(sample)
-    if isinstance(dialect, Problem):
-        yield Entry(findings=[finding(dialect.name, path, first, 0, 0, dialect.message)])
-        return
+    dialect = options.dialect
+    guessed = False
+    if dialect is None:
+        sample, chunks = source.sample(chunks)
+        first = Block(sample, 0, 1)
+        if guessed := decoder.guessed:
+            yield Entry(findings=[_guessed(decoder, path, first)])
+        chosen = choose(sample)
+        if isinstance(chosen, Problem):
+            yield Entry(findings=[finding(chosen.name, path, first, 0, 0, chosen.message)])
+            return
+        dialect = chosen
     index = 0
-    guessed = decoder.guessed
+    empty = True
     for block in source.blocks(chunks, dialect.boundary, options.max_entry_size):
         entry = parse_block(block, dialect, path, index + 1, options)
+        empty = empty and not block.text.strip()
         index += entry.record is not None
         if decoder.guessed and not guessed:
             guessed = True
             entry.findings.insert(0, _guessed(decoder, path, block))
         if entry.record is not None or entry.findings:
             yield entry
+    if empty:
+        yield Entry(findings=[finding(_EMPTY.name, path, Block("", 0, 1), 0, 0, _EMPTY.message)])
 
 
 def choose(sample: str) -> Dialect | Problem:
     """The dialect to read a text with that begins with `sample`, or the problem that there is none."""
+    if not sample.strip():
+        return _EMPTY
     detection = dialects.detect(source.line_feeds(sample))
     if detection.detected is not None:
         return detection.detected
@@ -160,7 +169,7 @@ def read_block(
     if "\ufffd" in text:
         at = text.index("\ufffd")
         count = text.count("\ufffd")
-        message = f"{count} character{'s' * (count > 1)} could not be decoded (shown as U+FFFD)"
+        message = f"{count} lost character{'s' * (count > 1)} (U+FFFD): undecodable, or lost earlier"
         problems.append(Problem("undecodable-text", at, at + 1, message))
     return Reading(draft, recognition)
 

@@ -214,7 +214,8 @@ def blocks(
             growing = True
             yield take(done + max_size, growing)
         # a boundary may begin with a line that is not yet whole
-        scanned = max(0, buffer.rfind("\n", 0, max(0, safe)) + 1 - done)
+        line_start = buffer.rfind("\n", max(0, safe - _MARGIN), max(0, safe)) + 1
+        scanned = max(0, (line_start or safe - _MARGIN) - done)
         buffer = buffer[done:]
         ends.forget(done)
         done = 0

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
@@ -94,6 +95,10 @@ def run(
     if to not in writers.formats():
         known = ", ".join(writers.formats())
         raise click.BadParameter(f"there is no format {to!r}; there are {known}", param_hint="-t")
+    if rejects is not None and (
+        rejects == "-" or (target and Path(rejects).resolve() == Path(target).resolve())
+    ):
+        raise click.BadParameter("name a file of its own for what is rejected", param_hint="--rejects")
     options = parser.Options(
         dialect=dialect,
         encoding=encoding,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -60,7 +61,7 @@ def command(
     """Show the source text, coloured by field, and what no field claims.
 
     Every character is a field's, a label's, known boilerplate's, or unclaimed. Without colours each
-    stretch of text is a line: line and column, what it is, and the text. Exits with 1 where something is
+    stretch of text is a line: where it stands, what it is, and the text. Exits with 1 where something is
     unclaimed.
     """
     from mscbib import claims, parser
@@ -73,10 +74,11 @@ def command(
     colored = wants_color(color, sys.stdout)
     totals: Counter[Kind] = Counter()
     unreadable: list[str] = []
+    several = len(paths) > 1 or any(Path(path).is_dir() for path in paths)
     for path, block, claimed in _claimed_blocks(paths, options, unreadable):
         totals.update(claims.counts(block.text, claimed))
         if not stats:
-            _show(path, block, claimed, to, colored)
+            _show(path, block, claimed, to, colored, several)
     if stats:
         _print_stats(totals, to)
     if unreadable:
@@ -112,7 +114,7 @@ def _claimed_blocks(
             complain(path, error)
 
 
-def _show(path: str, block: Block, claimed: list[Claim], to: str, color: bool) -> None:
+def _show(path: str, block: Block, claimed: list[Claim], to: str, color: bool, several: bool) -> None:
     if color and to == "text":
         click.echo("".join(_painted(block.text[c.start : c.end], c) for c in claimed), nl=False, color=True)
         return
@@ -136,7 +138,8 @@ def _show(path: str, block: Block, claimed: list[Claim], to: str, color: bool) -
         else:
             name = claim.path or claim.kind
             shown = visible(" ".join(text.split()))
-            click.echo(f"{line}:{column}\t{name}\t{shown}")
+            where = f"{visible(path)}:{line}:{column}" if several else f"{line}:{column}"
+            click.echo(f"{where}\t{name}\t{shown}")
 
 
 def _painted(text: str, claim: Claim) -> str:

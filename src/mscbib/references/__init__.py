@@ -161,15 +161,13 @@ def read_reference(record: Draft, start: int, end: int, what: str) -> None:
     confidence = read_into(record, start, end)
     record.put("raw", record.text[start:end], start, end)
     record.values["confidence"] = confidence
-    report_unparsed(record, start, end, what)
+    report_unparsed(record, start, end, what, "unparsed-reference")
 
 
-def report_unparsed(record: Draft, start: int, end: int, what: str) -> None:
-    """A finding for what of the reference string, from `start` to `end`, was not understood."""
+def report_unparsed(record: Draft, start: int, end: int, what: str, rule: str) -> None:
+    """A finding of `rule` for what of the reference string, from `start` to `end`, was not understood."""
     unparsed = record.values.get("unparsed")
     if unparsed is None:
         return
     at = record.text.find(unparsed, start, end)
-    record.problem(
-        "unparsed-reference", at, at + len(unparsed), f"`{excerpt(unparsed)}` of {what} was not understood"
-    )
+    record.problem(rule, at, at + len(unparsed), f"`{excerpt(unparsed)}` of {what} was not understood")
