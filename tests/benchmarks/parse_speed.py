@@ -1,6 +1,6 @@
 """What `mscbib parse` and starting `mscbib` cost, as ratios measured side by side. Run by hand:
 
-    python tests/benchmarks/parse_speed.py --generator generate_dumps.py --floor floor.py
+    python tests/benchmarks/parse_speed.py [--generator generate_citing.py] [--floor floor.py]
         [--runs 5] [--sizes 20,100] [--gigabyte] [--work DIR]
 
 with the Python that has mscbib installed; it needs Linux or macOS and nothing else. GENERATOR is called as
@@ -51,6 +51,7 @@ from datetime import datetime
 from pathlib import Path
 from statistics import median
 
+HERE = Path(__file__).parent
 SEED = Path(__file__).resolve().parents[2] / "fixtures" / "citing_list" / "rca" / "seed.txt"
 PASS = [sys.executable, "-c", "pass"]
 MSCBIB = [sys.executable, "-m", "mscbib"]
@@ -403,8 +404,10 @@ def working_folder(named: Path | None) -> Iterator[Path]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--generator", type=Path, required=True, help="the script that writes citing lists")
-    parser.add_argument("--floor", type=Path, required=True, help="the script that reads them with bare `re`")
+    parser.add_argument(
+        "--generator", type=Path, default=HERE / "generate_citing.py", help="writes citing lists"
+    )
+    parser.add_argument("--floor", type=Path, default=HERE / "floor.py", help="reads them with bare `re`")
     parser.add_argument("--runs", type=at_least_one, default=5, help="pairs of runs (default: %(default)s)")
     parser.add_argument("--sizes", type=sizes_of, default=[20, 100], help="sizes in MB (default: 20,100)")
     parser.add_argument("--gigabyte", action="store_true", help="also a list of 1 GB, once")
