@@ -1592,3 +1592,58 @@ def test_a_grammar_that_lark_refuses_is_named(tmp_path: Path) -> None:
     assert str(path) in done.stderr.decode() and "UNHEARD_OF" in done.stderr.decode()
     assert quiet(done.stderr)
     assert run("parse", RCA, MSCBIB_PATH=str(tmp_path)).returncode == 0
+
+
+# ---- Ends of their own
+
+
+@needs_posix
+def test_a_request_to_end_leaves_no_temporary_file(tmp_path: Path) -> None:
+    with started("parse", "-o", tmp_path / "out.ndjson") as process:
+        assert process.stdin is not None
+        process.stdin.write(damaged().encode())
+        process.stdin.flush()
+        deadline = time.monotonic() + 20
+        while not list(tmp_path.iterdir()):
+            assert process.poll() is None and time.monotonic() < deadline
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        _, stderr = process.communicate(timeout=20)
+    assert process.returncode == 143
+    assert quiet(stderr) and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("rejects", ["-", "out.ndjson"])
+def test_rejects_have_a_file_of_their_own(rejects: str, tmp_path: Path) -> None:
+    target = tmp_path / "out.ndjson"
+    done = run("parse", RCA, "-o", target, "--rejects", rejects if rejects == "-" else target)
+    assert done.returncode == 2 and b"--rejects" in done.stderr and not target.exists()
+
+
+def test_a_tag_that_lost_its_colon_is_an_error_and_its_entry_is_kept(tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.ndjson"
+    text = text_of().replace("[PMID: 39154207", "[PMID 39154207")
+    done = run("parse", "-", "--rejects", rejects, stdin=text.encode())
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1 and len(records) == 5
+    assert "39154207" in records[2]["unparsed"] and "pmid" not in records[2]
+    (rejected,) = map(json.loads, rejects.read_text(encoding="utf-8").splitlines())
+    assert {finding["code"] for finding in rejected["findings"]} == {"MSC114"}
+    assert "[PMID 39154207" in rejected["raw"]
+
+
+def test_a_named_layout_is_read_as_it_comes() -> None:
+    """Nothing has to be detected, so records come before the input has ended."""
+    reference = "Smith J. On a thing. J Foo 2020;1:2-9.\n" * 1000
+    with started("refs") as process:
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(reference.encode())
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["title"] == "On a thing"
+        process.communicate(timeout=20)
+
+
+def test_inspect_says_the_file_where_there_are_several() -> None:
+    alone = run("inspect", RCA, "--color", "never").stdout.decode()
+    both = run("inspect", RCA, SNIPPETS, "--color", "never").stdout.decode()
+    assert alone.startswith("1:1\t") and both.startswith(f"{RCA}:1:1\t") and f"{SNIPPETS}:1:1\t" in both
