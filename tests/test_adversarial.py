@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 
-from mscbib import automaton, dialects, grammar, recogniser, registrations, source, subjects
+from mscbib import automaton, dialects, grammar, parser, recogniser, registrations, source, subjects
+from mscbib.parser import Options
 
 HOSTILE = {
     "stops": "a. ",
@@ -108,3 +110,24 @@ def test_boundaries_and_evidence(hostile: str) -> None:
 def test_registrations_and_subjects(hostile: str) -> None:
     _assert_linear(registrations.find_registrations, "", HOSTILE[hostile], "")
     _assert_linear(subjects.split_subjects, "", HOSTILE[hostile], "")
+
+
+@pytest.mark.parametrize("family", ["Other", "Smith"])
+def test_people_who_are_none_of_the_authors(family: str) -> None:
+    """Also where all have the family name of an author, and only their initials are others."""
+
+    def join(text: str) -> object:
+        return list(parser.parse(BytesIO(text.encode()), "test", Options(dialect=rca)))
+
+    rca = dialects.named("citing_list/rca")
+    texts = []
+    for count in (500, 2000):
+        authors = ", ".join(["Smith J"] * count)
+        people = "\n| | - ".join(f"Zoë {family}" for _ in range(count))
+        texts.append(f"1\n|\n{authors}. A. J X 2020; 1:2.\nAffiliation(s)\n- {people}\n| |\nCollapse\n|")
+    short, long = texts
+    for _ in range(4):
+        growth = _seconds(join, long) / _seconds(join, short)
+        if growth <= 9:
+            return
+    pytest.fail(f"four times the people take {growth:.1f} times as long")

@@ -122,3 +122,22 @@ def test_a_foreign_sentence_is_reported_and_changes_nothing_else(name: str) -> N
         findings = [finding for entry in found for finding in entry.findings]
         assert [finding.code for finding in findings] == ["MSC106"], f"at {at}: {findings}"
         assert foreign in findings[0].message
+
+
+def test_a_value_given_twice_is_a_finding_only_where_it_differs() -> None:
+    text = SEEDS["citing_list/rca"].read_text(encoding="utf-8")
+    same = text.replace("11:1530887. [PMID", "11:1530887. doi:10.3389/fmed.2024.1530887 [PMID")
+    other = text.replace("11:1530887. [PMID", "11:1530887. doi:10.3389/another [PMID")
+    assert same != text and other != text
+    assert [finding.code for entry in entries(same) for finding in entry.findings] == []
+    found = entries(other)
+    assert [finding.code for entry in found for finding in entry.findings] == ["MSC109"]
+    assert found[0].record and found[0].record.doi == "10.3389/another"
+    assert found[0].rejected
+
+
+@pytest.mark.parametrize("title", ["[].", "[ ].", "[.].", "[Progress of a thing].", "[A thing.]"])
+def test_a_title_in_brackets_is_never_nothing(title: str) -> None:
+    (entry,) = entries(f"Smith J. {title} J Foo 2020;1:2.", layout="reference_list/lines")
+    assert entry.record and (entry.record.title or entry.record.unparsed)
+    assert entry.record.title in (None, "[]", "[ ]", "[.]", "Progress of a thing", "A thing")

@@ -48,7 +48,9 @@ class Draft:
 
     def child(self, prefix: str) -> Draft:
         """A draft of a part of this record that is a record itself."""
-        return Draft(self.text, self.spans, self.problems, f"{self.prefix}{prefix}.")
+        child = Draft(self.text, self.spans, self.problems, f"{self.prefix}{prefix}.")
+        child.repeats = self.repeats
+        return child
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """The place without the blanks at its ends."""
@@ -65,8 +67,11 @@ class Draft:
             self.spans[self.prefix + path] = (start, end)
 
     def put(self, name: str, value: Any, start: int, end: int) -> None:
-        """Set a field that stands once; a second one is a finding."""
+        """Set a field that stands once; a second one is a finding, unless it says the same."""
         if name in self.values:
+            if self.values[name] == value:
+                self.repeats.append((self.prefix + name, start, end))
+                return
             self.problem("repeated-field", start, end, f"a second {words(name)} in one entry")
             return
         self.values[name] = value
@@ -172,7 +177,8 @@ def title(draft: Draft, start: int, end: int) -> None:
     start, end = draft.trimmed(start, end)
     if end - start > 1 and source[end - 1] == "." and source[end - 2] != ".":
         end -= 1
-    if source[start] == "[" and source[end - 1] == "]" and "]" not in source[start : end - 1]:
+    translated = source[start] == "[" and source[end - 1] == "]" and "]" not in source[start : end - 1]
+    if translated and source[start + 1 : end - 1].strip(" ."):
         start, end = draft.trimmed(start + 1, end - 1)
         if source[end - 1] == "." and source[end - 2] != ".":
             end -= 1

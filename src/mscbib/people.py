@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft, Handler
 
 Place = tuple[int, int]
+
+
+#: How many authors of one family name are looked at for a person's initials.
+_NAMESAKES = 100
 
 
 class Affiliated(NamedTuple):
@@ -76,7 +83,7 @@ def join_affiliations(draft: Draft) -> None:
         return
     authors: list[dict[str, Any]] = draft.values.setdefault("authors", [])
     open_ended = not authors or bool(draft.values.get("et_al"))
-    free = dict.fromkeys(range(len(authors)))
+    free = _Free(authors)
     for position, person in enumerate(affiliated):
         start, end = person.name
         name = draft.text[start:end]
@@ -86,7 +93,7 @@ def join_affiliations(draft: Draft) -> None:
             continue
         given: int | None = None
         chosen = -1
-        for index in (position, *free) if position in free else tuple(free):
+        for index in free.candidates(position, name):
             given = _given_length(name, authors[index])
             if given is not None:
                 chosen = index
@@ -101,7 +108,7 @@ def join_affiliations(draft: Draft) -> None:
             field = "family" if given else "literal"
             draft.mark(f"authors[{chosen}].{field}", end - len(name[given:].strip()), end)
         else:
-            del free[chosen]
+            free.take(chosen)
         author = authors[chosen]
         path = f"authors[{chosen}]"
         if given:
@@ -115,6 +122,38 @@ def join_affiliations(draft: Draft) -> None:
             author["affiliations"] = [draft.text[a:b] for a, b in person.affiliations]
             for number, (a, b) in enumerate(person.affiliations):
                 draft.mark(f"{path}.affiliations[{number}]", a, b)
+
+
+class _Free:
+    """The authors that no affiliated person was found to be yet.
+
+    They are looked up by their folded names: comparing everybody with everybody would be quadratic.
+    """
+
+    def __init__(self, authors: list[dict[str, Any]]) -> None:
+        self._free = set(range(len(authors)))
+        self._authors = authors
+        self._named: dict[str, deque[int]] | None = None
+
+    def take(self, index: int) -> None:
+        """That author was found."""
+        self._free.discard(index)
+
+    def candidates(self, position: int, name: str) -> Iterator[int]:
+        """The authors that may be the person of this `name`: the one at its place, then the first such."""
+        if position in self._free:
+            yield position
+        if self._named is None:
+            self._named = {}
+            for index, author in enumerate(self._authors):
+                key = _folded(author.get("literal") or author.get("family", ""))
+                self._named.setdefault(key, deque()).append(index)
+        words = _folded(name).split(" ")
+        for start in range(len(words)):
+            waiting = self._named.get(" ".join(words[start:]), deque())
+            while waiting and waiting[0] not in self._free:
+                waiting.popleft()
+            yield from (index for index in islice(waiting, _NAMESAKES) if index in self._free)
 
 
 def _given_length(name: str, author: dict[str, Any]) -> int | None:

@@ -22,6 +22,7 @@ from mscbib.terminal import visible, visible_json
 if TYPE_CHECKING:
     from mscbib.diagnostics import Diagnostic
     from mscbib.dialects import Dialect
+    from mscbib.parser import Options
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -93,6 +94,26 @@ def named_dialect(layout: str | None) -> Dialect | None:
         return dialects.named(layout) if layout else None
     except LookupError as error:
         raise click.BadParameter(str(error.args[0]), param_hint="--layout") from error
+
+
+def options_of(
+    layout: str | None, encoding: str | None, max_entry_size: int | None, *, spans: bool = False
+) -> Options:
+    """How to read, as the options of `reading_options` say.
+
+    Raises:
+        click.BadParameter: there is no such layout.
+        UnknownEncodingError: there is no such encoding; better said before any file is opened.
+    """
+    from mscbib import decoding, parser, source
+
+    decoding.Decoder(encoding)
+    return parser.Options(
+        dialect=named_dialect(layout),
+        encoding=encoding,
+        spans=spans,
+        max_entry_size=max_entry_size or source.MAX_ENTRY_SIZE,
+    )
 
 
 def print_listing(to: str, items: list[dict[str, Any]]) -> None:

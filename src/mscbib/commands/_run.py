@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
-from mscbib import decoding, source
+from mscbib import source
 from mscbib.commands import (
     at_terminal,
     complain,
     counted,
-    named_dialect,
+    options_of,
     output,
     report,
     terminal_width,
@@ -89,9 +89,8 @@ def run(
     color: str,
 ) -> None:
     """Read `paths` and write their records; exits with 1 after findings, with 2 after unreadable files."""
-    from mscbib import parser, writers
+    from mscbib import writers
 
-    dialect = named_dialect(layout)
     if to not in writers.formats():
         known = ", ".join(writers.formats())
         raise click.BadParameter(f"there is no format {to!r}; there are {known}", param_hint="-t")
@@ -99,13 +98,7 @@ def run(
         rejects == "-" or (target and Path(rejects).resolve() == Path(target).resolve())
     ):
         raise click.BadParameter("name a file of its own for what is rejected", param_hint="--rejects")
-    options = parser.Options(
-        dialect=dialect,
-        encoding=encoding,
-        spans=spans,
-        max_entry_size=max_entry_size or source.MAX_ENTRY_SIZE,
-    )
-    decoding.Decoder(encoding)  # an encoding nobody knows is a mistake before any file is opened
+    options = options_of(layout, encoding, max_entry_size, spans=spans)
     totals: Counter[str] = Counter()
     talk = wants_color(color, sys.stderr)
     with ExitStack() as stack:

@@ -14,7 +14,7 @@ from mscbib import decoding, source
 from mscbib.commands import (
     complain,
     echo_json,
-    named_dialect,
+    options_of,
     paths_argument,
     reading_options,
     talking_options,
@@ -64,13 +64,9 @@ def command(
     stretch of text is a line: where it stands, what it is, and the text. Exits with 1 where something is
     unclaimed.
     """
-    from mscbib import claims, parser
+    from mscbib import claims
 
-    options = parser.Options(
-        dialect=named_dialect(layout),
-        encoding=encoding,
-        max_entry_size=max_entry_size or source.MAX_ENTRY_SIZE,
-    )
+    options = options_of(layout, encoding, max_entry_size)
     colored = wants_color(color, sys.stdout)
     totals: Counter[Kind] = Counter()
     unreadable: list[str] = []
