@@ -34,6 +34,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "recogniser",
             "source",
             "terminal",
+            "wrapped",
         }
     ),
     # values from pieces of text

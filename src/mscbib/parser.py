@@ -7,7 +7,8 @@ Bad input never raises; what cannot be opened does.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -21,17 +22,22 @@ if TYPE_CHECKING:
     from mscbib.model import Record
 
 
+_LINE_END = re.compile("\n")
 _EMPTY = Problem("empty-input", 0, 0, "there is no text in it")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read: the dialect and encoding if they are not to be found out, and what to keep."""
+    """How to read: the dialect and encoding if they are not to be found out, and what to keep.
+
+    ``wrapped``: in a reference list, lines may be parts of references, and are joined where they are.
+    """
 
     dialect: Dialect | None = None
     encoding: str | None = None
     spans: bool = False
     max_entry_size: int = source.MAX_ENTRY_SIZE
+    wrapped: bool = False
 
 
 @dataclass(slots=True)
@@ -90,7 +96,7 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
         dialect = chosen
     index = 0
     empty = True
-    for block in source.blocks(chunks, dialect.boundary, options.max_entry_size):
+    for block in blocks(chunks, dialect, options):
         entry = parse_block(block, dialect, path, index + 1, options)
         empty = empty and not block.text.strip()
         index += entry.record is not None
@@ -101,6 +107,16 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
             yield entry
     if empty:
         yield Entry(findings=[finding(_EMPTY.name, path, Block("", 0, 1), 0, 0, _EMPTY.message)])
+
+
+def blocks(chunks: Iterable[str], dialect: Dialect, options: Options) -> Iterator[Block]:
+    """The entries of a text, uncut by line breaks inside references if `options` say so."""
+    if not options.wrapped or dialect.layout != "reference_list":
+        return source.blocks(chunks, dialect.boundary, options.max_entry_size)
+    from mscbib import wrapped  # what few ask for, none pays at start-up
+
+    lines = source.blocks(chunks, _LINE_END, options.max_entry_size)
+    return wrapped.references(lines, options.max_entry_size)
 
 
 def choose(sample: str) -> Dialect | Problem:
@@ -140,12 +156,12 @@ def parse_block(block: Block, dialect: Dialect, path: str, index: int, options: 
         "layout": dialect.layout,
         "dialect": dialect.name,
         "index": index,
-        "line_start": block.line + block.text.count("\n", 0, start),
+        "line_start": block.place(start)[0],
         "line_end": block.line_end,
     }
     if options.spans:
         spans = reading.draft.spans or {}
-        values["spans"] = {name: (block.offset(a), block.offset(b)) for name, (a, b) in spans.items()}
+        values["spans"] = {name: (block.offset(a), block.offset_behind(b)) for name, (a, b) in spans.items()}
     return _entry(validated(values, problems), problems, block, dialect, path, index)
 
 
@@ -206,7 +222,7 @@ def finding(name: str, path: str, block: Block, start: int, end: int, message: s
     """A finding of the rule called `name` about the text from `start` to `end` of a block."""
     rule = RULES[name]
     line, column = block.place(start)
-    end_line, end_column = block.place(end)
+    end_line, end_column = block.place_behind(end)
     return Diagnostic(
         code=rule.code,
         name=name,
@@ -219,7 +235,7 @@ def finding(name: str, path: str, block: Block, start: int, end: int, message: s
         end_line=end_line,
         end_column=end_column,
         start=block.offset(start),
-        end=block.offset(end),
+        end=block.offset_behind(end),
     )
 
 

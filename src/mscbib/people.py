@@ -25,29 +25,40 @@ class Affiliated(NamedTuple):
     affiliations: list[Place]
 
 
-def part(name: str, *, begins: bool = False) -> Handler:
-    """A handler that puts a part of a person's name; one that `begins` starts the next person."""
+def begin(group: str) -> Handler:
+    """A handler that begins the next person of `group` ("authors" or "editors")."""
 
     def handle(draft: Draft, start: int, end: int) -> None:
-        authors = draft.values.setdefault("authors", [])
-        if begins or not authors:
-            authors.append({})
-        start, end = draft.trimmed(start, end)
-        authors[-1][name] = draft.text[start:end]
-        if draft.spans is not None:
-            draft.spans[f"{draft.prefix}authors[{len(authors) - 1}].{name}"] = (start, end)
+        draft.values.setdefault(group, []).append({})
 
     return handle
 
 
-def initials(draft: Draft, start: int, end: int) -> None:
-    """The handler of initials: they are also the given name, until a fuller one is found."""
-    author = draft.values["authors"][-1]
-    start, end = draft.trimmed(start, end)
-    author["given"] = author["initials"] = draft.text[start:end]
-    if draft.spans is not None:
-        path = f"{draft.prefix}authors[{len(draft.values['authors']) - 1}]"
-        draft.spans[f"{path}.given"] = draft.spans[f"{path}.initials"] = (start, end)
+def part(name: str, group: str = "authors", *, begins: bool = False) -> Handler:
+    """A handler that puts a part of a person's name; one that `begins` starts the next person."""
+
+    def handle(draft: Draft, start: int, end: int) -> None:
+        people = draft.values.setdefault(group, [])
+        if begins or not people:
+            people.append({})
+        start, end = draft.trimmed(start, end)
+        people[-1][name] = draft.text[start:end]
+        draft.mark(f"{group}[{len(people) - 1}].{name}", start, end)
+
+    return handle
+
+
+def initials(group: str) -> Handler:
+    """A handler of initials: they are also the given name, until a fuller one is found."""
+
+    def handle(draft: Draft, start: int, end: int) -> None:
+        people = draft.values[group]
+        start, end = draft.trimmed(start, end)
+        people[-1]["given"] = people[-1]["initials"] = draft.text[start:end]
+        draft.mark(f"{group}[{len(people) - 1}].given", start, end)
+        draft.mark(f"{group}[{len(people) - 1}].initials", start, end)
+
+    return handle
 
 
 def orcid_listed(draft: Draft, start: int, end: int) -> None:

@@ -93,6 +93,14 @@ class Block:
         before = 0 if start else self.column - 1
         return self.line + self.text.count("\n", 0, position), before + position - start + 1
 
+    def offset_behind(self, position: int) -> int:
+        """The offset in the decoded text of the end of what ends at `position`."""
+        return self.offset(position)
+
+    def place_behind(self, position: int) -> tuple[int, int]:
+        """The line and the column of the end of what ends at `position`."""
+        return self.place(position)
+
     def stripped(self) -> Block:
         """The block without the blanks at its ends, which no grammar has to know."""
         text = self.text.strip()

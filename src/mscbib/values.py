@@ -14,8 +14,13 @@ _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
     "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
-_LOCATOR = re.compile(r"([^\W\d_]*)([0-9]{1,9})(?:\s*[-‐-―−]\s*([^\W\d_]*)([0-9]{1,9}))?")
-_ROMAN = re.compile(r"([ivxlcdm]{1,9})\s*[-‐-―−]\s*([ivxlcdm]{1,9})", re.IGNORECASE)
+_DASHES = "-‐‑‒–—―−"
+_LOCATOR = re.compile(
+    rf"([^\W\d_]{{0,4}}\.?|[0-9]{{1,9}}\.[^\W\d_]{{1,2}})([0-9]{{1,9}})([^\W\d_]{{0,2}})"
+    rf"(?:\s*[{_DASHES}]{{1,2}}\s*([^\W\d_]{{0,4}}\.?|[0-9]{{1,9}}\.[^\W\d_]{{1,2}})([0-9]{{1,9}})([^\W\d_]{{0,2}}))?"
+)
+_ROMAN = re.compile(rf"([ivxlcdm]{{1,9}})\s*[{_DASHES}]{{1,2}}\s*([ivxlcdm]{{1,9}})", re.IGNORECASE)
+_ARXIV = re.compile(r"[a-z][a-z.-]{1,16}/[0-9]{7}|[0-9]{4}\s?\.\s?[0-9]{4,5}")
 
 
 def us_date(text: str) -> str:
@@ -28,19 +33,50 @@ def us_date(text: str) -> str:
     return _iso(year, month, day)
 
 
-def partial_date(text: str) -> str:
-    """`2021`, `2021 Mar` or `2021 Mar 5` as ISO 8601; of a range of months (`Jan-Feb`) the year.
+def date_in_words(text: str) -> str:
+    """A date as references print it, as far as it is certain, as ISO 8601.
+
+    `2021 Mar 5`, `5 March 2021`, `March 5th, 2021`, `2021-03-05`, `13.3.2021`; of a range of
+    months (`Jan-Feb`), a season, or `3/5/2021` (in March or in May?) the year.
 
     Raises:
-        ValueError: there is no such day.
+        ValueError: it holds no year, or there is no such day.
     """
-    year, *rest = text.split()
-    month = _MONTHS.get(rest[0].lower()) if rest else None
-    if month is None:
-        return year
-    if len(rest) == 1:
-        return f"{year}-{month:02}"
-    return _iso(int(year), month, int(rest[1]))
+    numbers = [int(digits) for digits in re.findall(r"[0-9]+", text)]
+    years = [value for value in numbers if value > 1000]
+    if len(years) != 1:
+        raise ValueError("a year of four digits is missing" if not years else "there is more than one year")
+    year = years[0]
+    rest = [value for value in numbers if value != year]
+    months = [m for word in re.findall(r"[^\W\d_]{3,}", text) if (m := _MONTHS.get(word[:3].lower()))]
+    if months:
+        if len(months) > 1 or len(rest) > 1:
+            return str(year)
+        return _iso(year, months[0], rest[0]) if rest else f"{year}-{months[0]:02}"
+    if len(rest) == 2:
+        if numbers[0] == year:
+            return _iso(year, *rest)
+        day, month = rest if rest[0] > 12 or rest[0] == rest[1] else reversed(rest)
+        if day > 12 or day == month:
+            return _iso(year, month, day)
+    return str(year)
+
+
+def arxiv(text: str) -> str:
+    """The arXiv number of a text, without version and class (`1509.09029v1 [nucl-th]`).
+
+    Raises:
+        ValueError: there is none.
+    """
+    match = _ARXIV.search(text)
+    if match is None:
+        raise ValueError("an arXiv number is NNNN.NNNNN or archive/NNNNNNN")
+    return re.sub(r"\s", "", match.group())
+
+
+def url(text: str) -> str:
+    """An address without the blanks that copying put into it (`http : //`)."""
+    return re.sub(r"\s+", "", text)
 
 
 def number(text: str) -> int | float:
@@ -53,7 +89,8 @@ def locator(text: str) -> dict[str, str]:
 
     A range keeps its printed form in `pages`, and its last page is expanded (`660–73` ends at 673, `S12-9`
     at S19). A number of up to four digits is a page; a longer one, and what begins with more than one
-    letter or with `e`, is an article number (`e945331`, `CD004145`), as journals without pages use it.
+    letter or with `e`, is an article number (`e945331`, `CD004145`), as journals without pages use it. So
+    is one with a year behind it (`e01219–17`).
     """
     match = _LOCATOR.fullmatch(text)
     if match is None:
@@ -61,17 +98,20 @@ def locator(text: str) -> dict[str, str]:
         if roman is None:
             return {"article_number": text}
         return {"pages": text, "page_first": roman[1], "page_last": roman[2]}
-    prefix, first, last_prefix, last = match.groups()
+    prefix, first, behind, last_prefix, last, last_behind = match.groups()
     if last is None:
         if len(first) > 4 or len(prefix) > 1 or prefix in ("e", "E"):
             return {"article_number": text}
         return {"pages": text, "page_first": text}
-    if len(last) < len(first):
+    last_prefix = last_prefix or prefix
+    if last_prefix == prefix and len(last) < len(first):
         last = first[: len(first) - len(last)] + last
+    if prefix in ("e", "E") and (len(first) > 4 or int(last) < int(first)):
+        return {"article_number": text}
     return {
         "pages": text,
-        "page_first": prefix + first,
-        "page_last": (last_prefix or prefix) + last,
+        "page_first": prefix + first + behind,
+        "page_last": last_prefix + last + last_behind,
     }
 
 

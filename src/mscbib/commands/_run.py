@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
@@ -87,6 +88,7 @@ def run(
     verbose: int,
     quiet: bool,
     color: str,
+    wrapped: bool = False,
 ) -> None:
     """Read `paths` and write their records; exits with 1 after findings, with 2 after unreadable files."""
     from mscbib import writers
@@ -98,7 +100,9 @@ def run(
         rejects == "-" or (target and Path(rejects).resolve() == Path(target).resolve())
     ):
         raise click.BadParameter("name a file of its own for what is rejected", param_hint="--rejects")
-    options = options_of(layout, encoding, max_entry_size, spans=spans)
+    options = replace(options_of(layout, encoding, max_entry_size, spans=spans), wrapped=wrapped)
+    if wrapped and (options.dialect is None or options.dialect.layout != "reference_list"):
+        raise click.BadParameter("only the lines of a reference_list can be joined", param_hint="--wrapped")
     totals: Counter[str] = Counter()
     talk = wants_color(color, sys.stderr)
     with ExitStack() as stack:

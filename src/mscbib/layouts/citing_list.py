@@ -10,7 +10,7 @@ IDENTITY = ("title", "authors", "doi", "pmid", "pmcid", "abstract", "unparsed")
 
 def _citation(draft: Draft, start: int, end: int) -> None:
     references.read_into(draft, start, end)
-    references.report_unparsed(draft, start, end, "the citation", "unparsed-citation")
+    references.report_unparsed(draft, "the citation", "unparsed-citation")
 
 
 def _links(draft: Draft, start: int, end: int) -> None:

@@ -16,4 +16,8 @@ FIELDS: dict[str, Handler] = {"label": text("label"), "raw": _raw}
 
 
 def finish(draft: Draft) -> None:
-    """Nothing is left to put together."""
+    """Leave out initials that only say again what the given name says."""
+    for group in ("authors", "editors"):
+        for person in draft.values.get(group, ()):
+            if person.get("initials") == person.get("given"):
+                person.pop("initials", None)

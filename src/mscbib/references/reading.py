@@ -1,0 +1,270 @@
+"""Readings: what a reference string may say, by style grammars and by the labeller, and which is believed.
+
+Trailers are found first. Then every style grammar (``grammars/reference/styles/``) tries the text before
+them, and where none reads it beyond doubt, the labeller reads it too. All readings are judged by one
+measure: the probability that the labeller's fitted weights give to the fields they name. To this come the
+grounds of `_GROUNDS`, each with a weight that was fitted as well; together they make the confidence.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from typing import NamedTuple
+
+from mscbib import automaton, discovery, grammar
+from mscbib.references import journals, labeller, segments
+from mscbib.references.segments import LETTERS, Event
+from mscbib.references.names import read_names
+from mscbib.references.tokens import Token, tokens
+from mscbib.references.trailers import Trailer, trailers, trailing
+
+#: The letter of the label for each field that a style names.
+_LETTER_OF = {field: letter for letter, field in LETTERS.items()} | {
+    "family": "A",
+    "given": "A",
+    "initials": "A",
+    "suffix": "A",
+    "et_al": "A",
+    "literal": "A",
+    "anonymous_title": "T",
+}
+_NAME_PARTS = frozenset(("family", "given", "initials", "suffix", "literal"))
+_INSIDE_TITLE = re.compile(r"[.?!]\s")
+
+#: Titles that may be cut wrong: of one word, with a year in front, or with a group of authors.
+_DOUBTFUL_TITLE = re.compile(
+    r"\A\W*\w*\W*\Z|\A\W*[12][0-9]{3}\b"
+    r"|\b(?:Group|Consortium|Committee|Investigators|Network|Collaborat(?:ors|ion)|Society|Association|Organi[sz]ation)\.\s"
+)
+
+#: The name of the reading that is the labeller's own.
+LABELLED = "labels"
+
+
+class Reading(NamedTuple):
+    """One reading of a string.
+
+    Attributes:
+        source: the style whose grammar gave it, or "labels".
+        events: the fields named, as (field, start, end).
+        left_over: the places that nothing explains.
+        grounds: what speaks for and against it, as (ground, amount); see `confidence`.
+    """
+
+    source: str
+    events: list[Event]
+    left_over: list[tuple[int, int]]
+    grounds: dict[str, float]
+
+    @property
+    def score(self) -> float:
+        """The sum of what speaks for the reading: the logarithm of the odds that it is right in all fields."""
+        return sum(_GROUNDS[ground] * amount for ground, amount in self.grounds.items())
+
+    @property
+    def confidence(self) -> float:
+        """The probability that the reading is right in all fields, by its score."""
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.score))))
+
+
+#: What speaks for a reading, and how much one of it moves the logarithm of the odds that all is right.
+#: Fitted by logistic regression on references that the weights were not fitted on (``fitting/``).
+_GROUNDS: dict[str, float] = {
+    "always": 2.0,
+    "beyond doubt": 3.5,
+    "log probability": 1.0,
+    "style": 0.5,
+    "agreement": 1.0,
+    "names not plain": -2.0,
+    "lacking": -0.5,
+    "left over": -0.5,
+}
+
+
+class Style(NamedTuple):
+    """A style of references: its grammar, and a pattern without which no string is of the style.
+
+    The pattern is the grammar's ``// @needs PATTERN`` line; it only saves trying in vain.
+    """
+
+    name: str
+    tables: grammar.Tables
+    needs: re.Pattern[str]
+
+
+@functools.cache
+def styles() -> tuple[Style, ...]:
+    """The styles there are grammars for, sorted by name.
+
+    Raises:
+        GrammarError: one of the grammars cannot be built.
+    """
+    names = {
+        path.stem
+        for folder in discovery.grammar_folders()
+        for path in folder.glob("reference/styles/*.lark")
+        if path.stem != "layout"
+    }
+    found = []
+    for name in sorted(names):
+        path = grammar.find(f"reference/styles/{name}")
+        said = dict(grammar.directives(path.read_text(encoding="utf-8")))
+        found.append(Style(name, grammar.load(path), re.compile(said.get("needs", ""))))
+    return tuple(found)
+
+
+def by_styles(core: str) -> list[tuple[str, list[Event]]]:
+    """Every style's reading of the text before the trailers."""
+    found = []
+    for style in styles():
+        if style.needs.search(core):
+            events = automaton.accepts(style.tables, core)
+            if events is not None:
+                found.append((style.name, events))
+    return found
+
+
+def readings(text: str) -> list[Reading]:
+    """The readings of one reference string, the best first; there is always one.
+
+    Raises:
+        GrammarError: a grammar cannot be built.
+    """
+    found = trailers(text)
+    known, contradicted = segments.trailer_events(text, found)
+    core = text[: trailing(text, found)]
+    styled = [
+        Reading(style, with_persons(text, events) + known, contradicted, {})
+        for style, events in by_styles(core)
+    ]
+    plain = [reading for reading in styled if _beyond_doubt(text, reading)]
+    if len(plain) == 1 == len(styled):
+        return [plain[0]._replace(grounds={"beyond doubt": 1.0})]
+    words = tokens(text, found)
+    if not words:
+        return [Reading(LABELLED, known, [(0, len(text))], {"always": 1.0, "left over": 1.0})]
+    labelling = labeller.label(text, words)
+    labels = [labeller.weights().labels[number] for number in labelling.labels]
+    parts = segments.segmented(text, words, labels)
+    own = Reading(
+        LABELLED,
+        parts.events + known,
+        parts.left_over + contradicted,
+        {"log probability": max(labelling.log_probability, -8.0), "names not plain": 1 - parts.names},
+    )
+    agreeing = 0.0
+    judged = []
+    for reading in styled:
+        given = labels_of(reading.events, words)
+        agrees = [label[-1] for label in given] == [label[-1] for label in labels]
+        agreeing = max(agreeing, float(agrees))
+        number = labeller.numbers()
+        probability = labelling.log_probability_of([number[label] for label in given])
+        judged.append(
+            _grounded(
+                reading, {"log probability": max(probability, -8.0), "style": 1.0, "agreement": float(agrees)}
+            )
+        )
+    own.grounds["agreement"] = agreeing
+    return sorted([*judged, _grounded(own, own.grounds)], key=lambda reading: -reading.score)
+
+
+def _grounded(reading: Reading, grounds: dict[str, float]) -> Reading:
+    """The reading with all its grounds."""
+    fields = {field for field, _, _ in reading.events}
+    lacking = sum(not fields & alternatives for alternatives in _EXPECTED)
+    return reading._replace(
+        grounds={
+            "always": 1.0,
+            **grounds,
+            "lacking": float(lacking),
+            "left over": float(min(len(reading.left_over), 3)),
+        }
+    )
+
+
+#: What nearly every reference has, in one form or another.
+_EXPECTED = (
+    {"family", "literal", "collective"},
+    {"title", "anonymous_title"},
+    {"container_title", "publisher", "url"},
+    {"issued"},
+    {"locator", "doi", "url", "publisher"},
+)
+
+
+def _beyond_doubt(text: str, reading: Reading) -> bool:
+    """Whether a style's reading needs no second opinion.
+
+    The journal is known, or looks like one while the title is one sentence; and nothing speaks for another
+    cut: no group in front of the title, no abbreviation at its end, no year at its beginning.
+    """
+    title = journal = ""
+    for field, start, end in reading.events:
+        if field in ("title", "anonymous_title"):
+            title = text[start:end].strip()
+        elif field == "container_title":
+            journal = text[start:end]
+    if _DOUBTFUL_TITLE.search(title):
+        return False
+    last = title[title.rfind(" ") + 1 :].rstrip(".")
+    if len(last) < 7 and last[:1].isupper() and title[-1] == "." and journals.is_likely(f"{last} {journal}"):
+        return False
+    return journals.is_known(journal) or (journals.is_likely(journal) and not _INSIDE_TITLE.search(title))
+
+
+def with_persons(text: str, events: list[Event]) -> list[Event]:
+    """The events of a style with `person` where a name begins, and editors taken apart.
+
+    A part begins the next person where the current one has it already; where names begin with the given
+    name, also a given name behind a family name does.
+    """
+    found: list[Event] = []
+    parts: set[str] = set()
+    given_first: bool | None = None
+    for event in events:
+        field, start, end = event
+        if field == "editors":
+            found += segments.people_events(read_names(text, start, end), "editor_")
+            continue
+        if field in _NAME_PARTS:
+            kind = "given" if field == "initials" else field
+            if given_first is None:
+                given_first = kind == "given"
+            if (
+                not parts
+                or kind in parts
+                or field == "literal"
+                or (given_first and kind == "given" and "family" in parts)
+            ):
+                found.append(("person", start, start))
+                parts = set()
+            parts.add(kind)
+        elif field == "collective":
+            parts = set()
+        found.append(event)
+    return found
+
+
+def labels_of(events: list[Event], words: list[Token]) -> list[str]:
+    """The labels that a reading's events give the tokens: a year alone is of its date, names are one run."""
+    places = sorted(
+        (start, end, _LETTER_OF[field]) for field, start, end in events if field in _LETTER_OF and end > start
+    )
+    labels: list[str] = []
+    at = 0
+    previous = ("", -1)
+    for token in words:
+        while at < len(places) and places[at][1] <= token.start:
+            at += 1
+        letter = places[at][2] if at < len(places) and places[at][0] < token.end else "O"
+        if token.trailer or letter == "O" or (letter == "Y" and token.shape != "Y"):
+            labels.append("O")
+            previous = ("", -1)
+            continue
+        run = -2 if letter == "A" else at
+        labels.append(("I-" if previous == (letter, run) else "B-") + letter)
+        previous = (letter, run)
+    return labels

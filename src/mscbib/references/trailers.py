@@ -1,0 +1,94 @@
+"""Trailers: identifiers, addresses, dates of access and notes, found anywhere in a reference string.
+
+What they look like is said by ``grammars/reference/trailers.lark``; here the places are found where one
+begins, and the grammar's automaton reads it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from mscbib import automaton, grammar
+
+#: What a trailer's grammar gives where a note has no value.
+NOTE = "note"
+
+#: Fields whose values are cut off at what cannot end them, as they take everything up to a blank.
+_GREEDY = ("doi", "url")
+
+_GLUED = re.compile(r"[.,;)\]]*(?:PMID|PMCID|pmid:|pmcid:|Epub|Accessed|Available)(?=[:\W]|[0-9])")
+
+#: A trailer begins with a word or an opening bracket: only there its grammar is asked.
+_BEGINNING = r"(?:(?<![^\W_])(?=[^\W_])|(?=[\[(]))"
+
+
+class Trailer(NamedTuple):
+    """One trailer: the field it gives ("note" for none), its place with its label, and the value's place."""
+
+    field: str
+    start: int
+    end: int
+    value_start: int
+    value_end: int
+
+
+@functools.cache
+def _searcher() -> tuple[grammar.Tables, re.Pattern[str]]:
+    tables = grammar.named("reference/trailers")
+    opening = tables.patterns[tables.pattern_of[tables.start]]
+    return tables, re.compile(f"{_BEGINNING}(?:{opening})")
+
+
+def trailers(text: str) -> list[Trailer]:
+    """The trailers of a reference string, in order; they do not overlap.
+
+    Raises:
+        GrammarError: the grammar of trailers cannot be built.
+    """
+    tables, opening = _searcher()
+    found: list[Trailer] = []
+    position = 0
+    while match := opening.search(text, position):
+        start = match.start()
+        stack = [tables.start]
+        events: list[tuple[str, int, int]] = []
+        end = automaton.run(tables, text, start, stack, events, None)
+        if not automaton.finish(tables, stack):
+            position = match.end()
+            continue
+        if not events:
+            found.append(Trailer(NOTE, start, end, end, end))
+        else:
+            field, first, last = events[0]
+            if field in _GREEDY:
+                end = last = _sentence_taken_off(text, first, last)
+            found.append(Trailer(field, start, end, first, last))
+        position = max(end, match.end()) if end > start else match.end()
+    return found
+
+
+def _sentence_taken_off(text: str, start: int, end: int) -> int:
+    """Where a DOI or an address ends that was read up to a blank: before stops, brackets never opened, and
+    the label of a trailer that follows without a blank (`10.1126/science.1193063.PMID:20847271`).
+    """
+    if label := _GLUED.search(text, start, end):
+        end = label.start()
+    while end > start:
+        last = text[end - 1]
+        if last in ".,;:'’”»" or (last == ")" and text.count("(", start, end) < text.count(")", start, end)):
+            end -= 1
+        else:
+            break
+    return end
+
+
+def trailing(text: str, found: list[Trailer]) -> int:
+    """Where the run of trailers at the end of the string begins, with nothing but punctuation in between."""
+    end = len(text)
+    for trailer in reversed(found):
+        if any(character.isalnum() for character in text[trailer.end : end]):
+            break
+        end = trailer.start
+    return end
