@@ -1,14 +1,18 @@
 """The styles of references: each reads what is of its form, field by field, and declines what is not."""
 
+# ruff: noqa: E501  (a reference stands on one line)
+
 from __future__ import annotations
 
 import logging
 import re
 import time
 from functools import cache
+from re import _parser as sre_parser
 
 import pytest
 from lark import Lark
+from test_grammars import _repeats_only_blanks
 
 from mscbib import automaton, discovery, grammar
 
@@ -514,3 +518,199 @@ EXAMPLES: dict[str, list[tuple[str, Fields]]] = {
         ),
     ],
 }
+
+#: For each style: references that look alike, and are not for it to read.
+DECLINED: dict[str, list[str]] = {
+    "nlm": [
+        "Brandt KL, Osei T. Soil fungi and zinc. J Plant Nutr 2011;34(3):412–9.",
+        "Brandt KL. Soil fungi and zinc In: Osei T, editor. Plants and metals. Berlin: Springer. 2011;34:412–9.",
+        "Brandt KL and others. Soil fungi. And zinc. J Plant Nutr. 2011;412–9.",
+    ],
+    "springer": [
+        "Kane B, Trees after storms, Urban For Urban Green 2008; 7(1): 15–23.",
+        "A. N. Roth, Lipids 2002; 68:457–470.",
+    ],
+    "frontiers_numbered": [
+        "Roth, E. (2011). Bark beetles. Trees (2008), 178.",
+        "Roth E. Bark beetles. Trees 2008 178:1683–91.",
+    ],
+    "author_year": [
+        "Hall MN (2012) Seed size under drought. New Phytol 65.",
+        "Hall MN (2012) Seeds under drought. In Doe J, Roe R (eds) Plants. Elsevier 65, 1041–1051",
+        "Hall MN (2012) A history of Series. Proceedings of the Society of Dublin. Series B, Sciences 65, 1041–1051",
+    ],
+    "frontiers": [
+        "Suzuki, T. (1999). Neurosci. Lett. 170 165–170.",
+        "Suzuki, T. (1999). Two forms of tau, Neurosci Lett, 170, 165–170.",
+        "Suzuki, T. (1999). Two forms of tau. Dynamic Models of Tissue. Brain 170 5.",
+    ],
+    "apa": ["Meier, A. B. (2010). Trust at work. Journal of Applied Psychology 110(1), 175–186."],
+    "comma": [
+        "Okada, H. 2011, Sages in Sabah, East Malaysia, Tree Genetics, 7, 1263–75.",
+        "Okada, H. (2011). Sages, J. Plant Res., 124, 245–52.",
+    ],
+    "harvard": ["Zane, R. (2003). “Take! Take!” Guests in Asia. Review of Travel, 21(1), 8–16."],
+    "ieee": ["A. B. Moreau, “Sparse coding,” in Proc. ICASSP, 2020, pp. 1–9."],
+    "chicago": ["Lowe, John. “The Price of Salt.” In Trade, edited by A. Roe, 10–19. London: Verso, 2010."],
+    "chicago_author_date": ["Sadler, V. O. 2012 “Yield.” In Crops: 215–24."],
+    "mdpi": [
+        "Varga, S.; Zhou, Y. Toxicol. Sci. 2018, 163, 655",
+        "Sole, A.; Ruben, C. Method for silica. Korean Patent 0396457, 2001.",
+        "Sole, A.; Ruben, C. E. coli in rivers. Water Res. 2012, 6, 5583–5595.",
+    ],
+    "elsevier": [
+        "A. Moss, B. Dorn, J. Power Sources 12 (2010) 1–9.",
+        "A. Moss, Nickel, Phys. Lett., A 12 (2010) 1–9.",
+    ],
+    "nature": ["Sand, A. et al. Stars in old clusters. Nature 12, 1–9, 2010."],
+    "gbt7714": ["ZHAO M, LI Q H. Water use of poplar[M]. Beijing: Science Press, 2014: 37-40."],
+    "year_last": ["Park S; Cole JM. A switch for sporulation. J. Virol. 2020, 92, 1649"],
+    "nlm_chapter": [
+        "Dale GF. Trees in towns. In: Proceedings of the city. Abingdon: Routledge; 2011. p. 424–49."
+    ],
+    "nlm_book": ["Kress JR. Birds [Internet]. London: Mosby; 1997.", "Kress JR. Birds. Mosby; 1997."],
+    "apa_book": [
+        "Noonan, J. C. (1994). “Opinions,” in Polls, ed. Roe, A. New York, NY: McGraw-Hill.",
+        "Noonan, J. C. (1994). Opinions. PLoS One 5: 1234.",
+    ],
+    "apa_chapter": [
+        "Fox, A. (2010). Memory for names. In C. Doe (Ed.), Handbook of memory. Oxford: Elsevier."
+    ],
+    "frontiers_chapter": [
+        "Pos, E. (2009). “Milling of wheat,” in Wheat Chemistry (St. Paul, MN: AACC), 119–152."
+    ],
+}
+
+#: Pieces that a backtracking pattern would try in many ways.
+HOSTILE = [
+    "Smith J, ",
+    "Smith, J. A., ",
+    "A. B. Smith, ",
+    "Abc. ",
+    "Abc Def. ",
+    "A.",
+    "a. ",
+    "Abc ",
+    "Journal of Abc ",
+    "Abc, ",
+    "Abc: ",
+    ".)",
+    ".”",
+    "“",
+    " (2001) ",
+    " 2001;1:",
+    " 12, 3",
+    " In: ",
+    " eds. ",
+    "-",
+    " ",
+    "1",
+]
+HOSTILE_FRAMES = [
+    "{}",
+    "Smith J. {}",
+    "Smith, J. (2001). {}",
+    "Smith J. A {}. Nature. 2001;1:2–3",
+    "Smith, J. (2001). A {}. Nature 12, 3–4.",
+]
+
+
+@cache
+def _style(name: str) -> tuple[grammar.Tables, re.Pattern[str]]:
+    path = grammar.find(f"reference/styles/{name}")
+    said = dict(grammar.directives(path.read_text(encoding="utf-8")))
+    return grammar.load(path), re.compile(said["needs"])
+
+
+def _people(text: str, events: list[tuple[str, int, int]]) -> str:
+    """The names, the family first whatever the order in print."""
+    people: list[dict[str, str]] = []
+    for field, start, end in events:
+        slot = {"family": "family", "initials": "given", "given": "given", "suffix": "suffix"}.get(field)
+        if slot is None:
+            continue
+        if not people or slot in people[-1]:
+            people.append({})
+        people[-1][slot] = text[start:end].strip()
+    return "; ".join(
+        " ".join(person[slot] for slot in ("family", "given", "suffix") if slot in person)
+        for person in people
+    )
+
+
+def _fields(name: str, text: str) -> Fields | None:
+    tables, needs = _style(name)
+    events = automaton.accepts(tables, text) if needs.search(text) else None
+    if events is None:
+        return None
+    found = {"people": _people(text, events)}
+    for field, start, end in events:
+        if field not in ("family", "initials", "given", "suffix", "et_al"):
+            assert field not in found
+            found[field] = text[start:end].strip()
+    return {field: value for field, value in found.items() if value}
+
+
+def test_every_style_has_examples() -> None:
+    assert set(EXAMPLES) == set(DECLINED) == set(STYLES)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fields"),
+    [(name, *example) for name, examples in EXAMPLES.items() for example in examples],
+)
+def test_a_style_reads_its_references(name: str, text: str, fields: Fields) -> None:
+    assert _fields(name, text) == fields
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [(name, text) for name, texts in DECLINED.items() for text in texts]
+)
+def test_a_style_declines_what_is_not_of_it(name: str, text: str) -> None:
+    assert _fields(name, text) is None
+
+
+def test_no_two_styles_read_an_example_differently() -> None:
+    for examples in EXAMPLES.values():
+        for text, fields in examples:
+            for name in STYLES:
+                assert _fields(name, text) in (None, fields), f"{name}: {text}"
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_there_is_nothing_the_parser_had_to_choose(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    path = grammar.find(f"reference/styles/{name}")
+    logger = logging.getLogger("lark")
+    level = logger.level
+    with caplog.at_level(logging.DEBUG, logger="lark"):
+        Lark.open(str(path), parser="lalr", import_paths=[str(GRAMMARS)], debug=True)
+    logger.setLevel(level)
+    assert not [record for record in caplog.records if "onflict" in record.getMessage()]
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_labels_are_literal(name: str) -> None:
+    tables, _ = _style(name)
+    for terminal, pattern in tables.terminals.items():
+        if tables.fields[terminal] is None:
+            assert _repeats_only_blanks(sre_parser.parse(pattern)), f"{terminal}: {pattern}"
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_time_grows_with_the_text(name: str) -> None:
+    for piece in HOSTILE:
+        for frame in HOSTILE_FRAMES:
+            short, long = (frame.format(piece * count) for count in (500, 3000))
+            before, after = _seconds(name, short), _seconds(name, long)
+            assert after < 0.02 or after < 10 * before, f"{name}: {frame.format(piece + '…')}"
+
+
+def _seconds(name: str, text: str) -> float:
+    best = 9.0
+    for _ in range(3):
+        start = time.thread_time()
+        _fields(name, text)
+        best = min(best, time.thread_time() - start)
+        if best < 0.005:
+            break
+    return best

@@ -17,7 +17,8 @@ from operator import add
 from typing import NamedTuple
 
 from mscbib.references import journals
-from mscbib.references.features import Key, keys, names
+from mscbib.references.facts import Key, keys
+from mscbib.references.features import names
 from mscbib.references.tokens import Token
 
 #: Labels whose probability is e^-9 of the best so far are not followed further.
@@ -71,7 +72,6 @@ def weights() -> Weights:
 
     folder = resources.files("mscbib") / "data"
     data = orjson.loads((folder / "reference_weights.json").read_bytes())
-    names = (folder / "journals.txt").read_text(encoding="utf-8").replace(" ", "")
     labels, unit = data["labels"], data["unit"]
     steps = [
         [
@@ -136,6 +136,8 @@ def label(text: str, tokens: list[Token]) -> Labelling:
             for share, value in zip(mass, row, strict=True)
         ]
         total = sum(forward)
+        if not total:  # what the token itself suggests cannot follow: all rests on the best label
+            forward[scores.index(best)] = total = 1.0
         log_total += top / unit + math.log(total)
         forward = [share / total for share in forward]
         back.append(origin)

@@ -53,6 +53,8 @@ _TITLE_ENDS = "?!…%°+*†®™"
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Ltd|Co|Corp|Univ|Press|Bros|Cia|Assoc)|\.[ ]?[^\W\d_]{1,12})\Z")
 
 
+#: How far the bracket behind a group's name is followed.
+_LONGEST_BRACKET = 120
 #: Trailers of which a work may have several.
 _SEVERAL = frozenset(("isbn", "issn", "thesis", "report", "patent"))
 _DOI_IN_ADDRESS = re.compile(r"10\.[0-9]{4,9}/[^\s?&#]+")
@@ -111,7 +113,7 @@ class _Segmenter:
             if run.letter in "AE":
                 self._people(run)
             elif run.letter == "G":
-                self._put("collective", *self._place(run))
+                self._group(run)
             elif chosen.get(run.letter) == run:
                 self._single(run)
         for i, token in enumerate(self.tokens):
@@ -165,8 +167,29 @@ class _Segmenter:
     def _put(self, field: str, start: int, end: int) -> None:
         self.events.append((field, start, end))
 
+    def _number(self, run: Segment) -> Segment:
+        """A run of numbers with the letters glued to it ("310s"), up to the first bracket inside."""
+        first, last = run.first, run.last
+        while last + 1 < len(self.tokens) and not self._gap(last) and not self.claimed[last + 1]:
+            last += 1
+        while first and not self._gap(first - 1) and self._may_begin_number(first - 1):
+            first -= 1
+        if run.letter == "P":
+            cut = next((i for i in range(first, last) if "(" in self._gap(i)), last)
+            for i in range(cut + 1, last + 1):
+                self.claimed[i] = False
+            last = cut
+        widened = run._replace(first=first, last=last)
+        self._claim(widened)
+        return widened
+
+    def _may_begin_number(self, i: int) -> bool:
+        """Whether a token glued to the front of a number is a part of it ("S12"), and no label ("p12")."""
+        text = self.tokens[i].text
+        return not self.claimed[i] and (text in ("e", "S", "s") or text.lower() not in _LABEL_WORDS)
+
     def _single(self, run: Segment) -> None:
-        start, end = self._place(run)
+        start, end = self._place(self._number(run) if run.letter in "VIP" else run)
         following = self.text[end : end + 1]
         if run.letter == "T":
             while end < len(self.text) and self.text[end] in _TITLE_ENDS:
@@ -209,6 +232,16 @@ class _Segmenter:
         self.names = min(self.names, people.score)
         self.events += people_events(people, "" if run.letter == "A" else "editor_")
         self.left_over += [place for place in people.unclaimed if _says_something(self.text[slice(*place)])]
+
+    def _group(self, run: Segment) -> None:
+        """A group, with its acronym or name in brackets: `FAO (Food and Agriculture Organization)`."""
+        start, end = self._place(run)
+        opening = run.last + 1
+        if opening < len(self.tokens) and self._gap(run.last) == " (":
+            closed = self.text.find(")", end, end + _LONGEST_BRACKET)
+            if closed > 0 and self._claim_free(end, closed):
+                end = closed + 1
+        self._put("collective", start, end)
 
     # ---- What is left
 

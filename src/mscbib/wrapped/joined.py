@@ -22,7 +22,7 @@ _GOES_ON = re.compile(r"[a-z0-9]+[/_.%?=&#()-]+[^\s]*[a-z0-9/]")
 #: Behind a sign other than a full stop, a digit will do.
 _GOES_ON_ANYHOW = re.compile(r"[a-z]*[0-9][^\s]")
 #: A hyphen, or a dash without blanks around it, that the line was broken behind.
-_HYPHEN = re.compile(r"\w[-‐‑‒–—\xad]\Z")
+_HYPHEN = re.compile(r"\w[-‐‑‒–—\xad]{1,2}\Z")
 #: The rest of a range of pages.
 _TO = re.compile(r"[-‐‑‒–—][0-9]")
 #: What follows a hyphen that stands for the rest of a word: `pre- and postnatal`.
@@ -53,7 +53,7 @@ def seam(before: str, after: str) -> str:
 
     No printed character goes: `treat-` and `ment` give `treat-ment`, since `double-` and `blind` look alike.
     """
-    near, head = before[-2:], after[:_NEAR]
+    near, head = before[-3:], after[:_NEAR]
     if _HYPHEN.search(near) and head[:1].isalnum() and not _AND.match(head):
         return ""
     if near[-1:].isdigit() and _TO.match(head):

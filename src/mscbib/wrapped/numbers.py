@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from mscbib.wrapped.habits import Group, Habits
-from mscbib.wrapped.signs import Label, Line, Start
+from mscbib.wrapped.signs import YEARS, Label, Line, Start
 
 #: How many lines are looked ahead for the next number.
 LOOK_AHEAD = 100
 
 #: By how much a number may be ahead of the one before: lists lose references.
 _GAP = 10
-#: A list begins in one of its first lines, unless it is long.
+#: A list begins in one of its first lines, and with no year, unless it is long.
 _HEAD, _LONG = 8, 8
+#: How many lines a reference of it has on average, at most.
+_LINES = 40
 #: The share of numbers that are each one more than the one before, and of those that text may begin behind.
 _STEPS, _PLAUSIBLE = 0.7, 0.7
 
@@ -85,7 +87,10 @@ def _holds(form: str, sample: Sequence[Line], habits: Habits) -> bool:
         return all(line.heading for line in sample[:first]) and not any(
             line.label for line in sample[first + 1 :]
         )
-    if not counted or (counted[0][0] >= _HEAD and len(counted) < _LONG):
+    if not counted or len(counted) * _LINES < len(sample):
+        return False
+    late = counted[0][0] >= _HEAD or counted[0][1].number >= YEARS
+    if late and len(counted) < _LONG:
         return False
     labels = [label for _, label in counted]
     steps = sum(after.number == before.number + 1 for before, after in pairwise(labels))

@@ -11,8 +11,8 @@ from mscbib.source import Block
 
 #: How much of a line's ends is looked at, in characters.
 _NEAR = 200
-#: A number that may be a year.
-_YEARS = 1700
+#: From where on a number may be a year.
+YEARS = 1700
 
 #: A capital letter, as far as Python's patterns know one.
 _UP = "[^\\W\\d_a-zß-öø-ÿ]"
@@ -191,7 +191,7 @@ def _label(head: str) -> Label | None:
 def _start(head: str, label: Label | None) -> Start:
     if _MORE.match(head) or _BRACKETED.match(head):
         return Start.MORE
-    if label is not None and label.form != "bare" and label.number < _YEARS:
+    if label is not None and label.form != "bare" and label.number < YEARS:
         return Start.ITEM if label.start is Start.NAME else Start.LABEL
     if head[0].isdigit() or head[0] == "(":
         return Start.NUMBER
