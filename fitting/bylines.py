@@ -108,7 +108,7 @@ def institution(rng: random.Random) -> str:
         full += rng.choice((" of ", ", ", " ")) + rng.choice(phrases.COUNTRIES)
     short = "".join(word[0] for word in full.replace(",", "").split() if word[0].isupper())
     chance = rng.random()
-    for limit, written in ((0.15, f"{full} ({short})"), (0.2, f"{short} ({full})"), (0.3, short)):
+    for limit, written in ((0.15, f"{full} ({short})"), (0.28, f"{short} ({full})"), (0.38, short)):
         if chance < limit:
             return written
     return full

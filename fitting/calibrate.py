@@ -81,11 +81,12 @@ def _cases(records: Sequence[Record], names: set[str]) -> Iterator[Case]:
 
 
 def fitted(cases: Sequence[Case], names: set[str]) -> dict[str, float]:
-    """The weight of each ground, by name; of one that no case has, 0."""
+    """The weight of each ground of the cases, and of `names`; of one that no case has, 0."""
     alone = [case.right for case in cases if ALONE in case.grounds]
     others = [case for case in cases if ALONE not in case.grounds]
-    ordered = sorted((names | {ALWAYS}) - {ALONE})
+    ordered = sorted({ALWAYS, *names, *(name for case in cases for name in case.grounds)} - {ALONE})
     rows = [[float(case.grounds.get(name, 0.0)) for name in ordered] for case in others]
+    # Without any case there is nothing but the penalty to settle a weight.
     ridge = [0.0 if name == ALWAYS and rows else RIDGE for name in ordered]
     weights = dict(zip(ordered, regression(rows, [case.right for case in others], ridge), strict=True))
     # Half a case more on both sides, so that the odds are finite where all are right.
@@ -162,7 +163,7 @@ def _reliability(cases: Sequence[Case], weights: Grounds) -> Iterator[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Fit how sure mscbib is of its readings of references.")
     parser.add_argument("held_out", nargs="+", type=Path, metavar="HELD_OUT", help="labelled references")
-    parser.add_argument("--write", action="store_true", help=f"write {GROUNDS.relative_to(ROOT)}")
+    parser.add_argument("--write", action="store_true", help="write reading_grounds.json")
     return parser
 
 

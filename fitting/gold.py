@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,6 +15,14 @@ from alignment import Span
 
 #: So many references of a source are held out: else the few articles with hundreds would be the measure.
 HELD_A_SOURCE = 15
+
+#: Licences under which works may be made from a reference: CC BY, CC0, public domain, Apache, BSD.
+_FREE = re.compile(
+    r"licenses/by/|\bcc-by\b(?!-)|creativeCommonsBy\b(?!-)|creative-commons-attribution|publicdomain|"
+    r"public-domain|\bcc0\b|\bapache\b|\bbsd\b",
+    re.IGNORECASE,
+)
+_NOT_FREE = re.compile(r"-n[cd]\b", re.IGNORECASE)
 
 Record = dict[str, Any]
 
@@ -62,14 +71,25 @@ def source(record: Record) -> str:
     return str(record.get("source") or record["raw"])
 
 
+def is_free(record: Record) -> bool:
+    """Whether the licence allows fitting on a reference; where none is stated for lack of the field, yes."""
+    licence = record.get("licence")
+    return licence is None or bool(_FREE.search(licence) and not _NOT_FREE.search(licence))
+
+
 def is_held(record: Record, share: Share) -> bool:
     """Whether a reference is held out: all of a source are, or none, whatever else there is."""
+    if not is_free(record):
+        return True
     digest = hashlib.sha1(source(record).encode(), usedforsecurity=False).hexdigest()
     return int(digest, 16) % share.whole < share.part
 
 
 def split(records: Sequence[Record], share: Share) -> tuple[list[Record], list[Record]]:
-    """The references to fit on, and those held out: of each source the first few."""
+    """The references to fit on, and those held out: of each source the first few.
+
+    References that the licence does not allow to be fitted on are always held out.
+    """
     kept: list[Record] = []
     held: list[Record] = []
     count: Counter[str] = Counter()

@@ -8,7 +8,7 @@ sources other than the one whose reference is read.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
 from gold import Reference, source
@@ -34,19 +34,19 @@ class Lexicon:
 
     def __init__(self, references: Iterable[Reference]) -> None:
         self._citing: defaultdict[str, set[str]] = defaultdict(set)
-        self._forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._forms: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for reference in references:
             raw = reference.record["raw"]
             for start, end, letter in reference.spans:
                 name = raw[start:end]
                 if letter == "C" and not any(character.isdigit() for character in name) and key(name):
                     self._citing[key(name)].add(_citing(reference))
-                    self._forms[key(name)][" ".join(_WORD.findall(name)).lower()] += 1
+                    self._forms[key(name)][" ".join(_WORD.findall(name)).lower()].add(_citing(reference))
 
     def names(self) -> list[str]:
-        """The names that count, in order: in lower case, with blanks where they mostly have them."""
+        """The names that count, in order: in lower case, with blanks where most sources have them."""
         enough = (forms for name, forms in self._forms.items() if len(self._citing[name]) >= ENOUGH)
-        return sorted(min(forms, key=lambda form: (-forms[form], form)) for forms in enough)
+        return sorted(min(forms, key=lambda form: (-len(forms[form]), form)) for forms in enough)
 
     def without(self, reference: Reference, own: str) -> Others:
         """The names that count when what cites a reference is left aside, and one who cites `own`."""

@@ -29,6 +29,11 @@ SITES = _listed(
     "https://clinicaltrials.gov/ct2/show/NCT01234567|https://github.com/example/tool|"
     "http://faostat.fao.org"
 )
+SUBTITLES = _listed(
+    "A narrative review|A systematic review|A systematic review and meta-analysis|Part II|Part 1|I|II|"
+    "Results of a randomised trial|Methods and first results|A case report|Preliminary results|"
+    "The state of the art|An update|Evidence from Kenya|A comparison of two methods|Report of a workshop"
+)
 SUPPLEMENTS = _listed(
     "Suppl|Suppl 1|Suppl 2|Suppl. 1|Suppl. C|suppl 3|2 Suppl|14 suppl|4 Suppl 1|Supplement|Supplement 2|"
     "Pt 1|Pt 2|4 Pt 1|11 Pt 1|1 Pt 2|S1|Spec No|5 Suppl|Part B|Supplement_1|Suppl S|suppl_1|3 Pt A"

@@ -72,7 +72,7 @@ def example(work: Work, stock: Stock, rng: random.Random) -> tuple[str, Spans] |
 def _add_known(fields: Pieces, work: Work, rng: random.Random) -> None:
     """Add what the label holds: numbers now and then others, or none."""
     if work.get("title"):
-        fields["T"] = [(work["title"].rstrip(". "), "T")]
+        fields["T"] = _title(work["title"].rstrip(". "), rng)
     if container := work.get("container"):
         bare = rng.random() < 0.3
         fields["C"] = [(container.replace(".", "") if bare else container.rstrip("."), "C")]
@@ -92,6 +92,16 @@ def _add_known(fields: Pieces, work: Work, rng: random.Random) -> None:
         del fields["V"]
     if container and fields.keys() >= {"Y", "V", "P"}:
         fields["O"] = [(f"{container.rstrip('.')} {work['year']};{work['volume']}:{pages[0]}", "")]
+
+
+def _title(title: str, rng: random.Random) -> list[Piece]:
+    """A title, now and then of two sentences, or translated and in brackets."""
+    chance = rng.random()
+    if chance < 0.05:
+        title += f"{'' if title[-1] in '?!' else '.'} {rng.choice(phrases.SUBTITLES)}"
+    if 0.04 < chance < 0.06:
+        return [("[", ""), (title, "T"), ("]", "")]
+    return [(title, "T")]
 
 
 def _add_made_up(fields: Pieces, work: Work, stock: Stock, rng: random.Random) -> None:

@@ -52,6 +52,8 @@ JOURNAL_STYLES: tuple[tuple[str, str], ...] = (
     ("inverted", "{A}. {T}. {C} ⟦{V}⟧⟦, {P}⟧ ({Y})."),
     ("semicolon", "{A}. {T}. {C} {Y}⟦, {V}⟧⟦, {P}⟧.⟦ ‹doi:|https://doi.org/|[CrossRef] ›{D}⟧"),
     ("semicolon", "{A}. {C} {Y}⟦, {V}⟧⟦, {P}⟧."),
+    ("semicolon", "{A} {C} {Y}⟦, {V}⟧⟦, {P}⟧."),
+    ("semicolon", "{A} {C} {Y}⟦, {V}⟧⟦ ({I})⟧⟦, {P}⟧⟦ doi:{D}⟧."),
     ("semicolon", "{A} {T}. {C} {Y}⟦, {V}⟧⟦ ({I})⟧⟦, {P}⟧.⟦ DOI: {D}.⟧"),
     ("semicolon", "{A} ({Y}): {T}. {C}⟦ {V}⟧⟦, {P}⟧."),
     (

@@ -12,8 +12,21 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from test_grammars import ALL
 
-from mscbib import automaton, dialects, grammar, parser, recogniser, registrations, source, subjects
+from mscbib import (
+    automaton,
+    dialects,
+    discovery,
+    grammar,
+    parser,
+    recogniser,
+    references,
+    registrations,
+    source,
+    subjects,
+)
+from mscbib.draft import Draft
 from mscbib.parser import Options
 
 HOSTILE = {
@@ -58,10 +71,14 @@ BEGINNINGS = {
     "citing_list/rca": ["", "1\n|\nChen L. A b. J X 2020; 1:2. [PMID: 1] ", "1\n|\nX\nAffiliation(s)\n- "],
     "review_snippet/scite": [""],
     "reference_list/lines": [""],
-    "reference/nlm": ["", "Smith J. "],
-    "reference/springer": ["", "Smith J. "],
+    "reference/trailers": ["doi:", "PMID: ", "Erratum in: ", "Accessed 1 "],
     "abstract/sections": ["METHODS: "],
 }
+for _name in discovery.grammar_folders()[-1].glob("reference/*/*.lark"):
+    if _name.stem != "layout":
+        BEGINNINGS[f"reference/{_name.parent.name}/{_name.stem}"] = (
+            ["", "Smith J, "] if _name.parent.name == "names" else ["", "Smith J. ", "Smith, J. (2020). "]
+        )
 ENDS = ("", "\n|", ". J Foo 2020;1:2.")
 LENGTH = 3_000
 NEGLIGIBLE = 0.02
@@ -85,6 +102,10 @@ def _assert_linear(work: Callable[[str], object], beginning: str, piece: str, en
     pytest.fail(f"four times the text takes {growth:.1f} times as long")
 
 
+def test_every_grammar_is_tried() -> None:
+    assert set(BEGINNINGS) == set(ALL)
+
+
 def _layout(name: str) -> bool:
     return name.split("/")[0] not in ("reference", "abstract")
 
@@ -97,6 +118,20 @@ def test_grammars(name: str, hostile: str) -> None:
         for end in ENDS:
             recognise = recogniser.recognise if _layout(name) else automaton.accepts
             _assert_linear(lambda text: recognise(tables, text.strip()), beginning, HOSTILE[hostile], end)  # noqa: B023
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_references(hostile: str) -> None:
+    """All of the reading of a reference string: trailers, styles, labels, names and values."""
+    for beginning in ("", "Smith J. ", "Smith, J. (2020). "):
+        for end in ENDS:
+            _assert_linear(_record_of, beginning, HOSTILE[hostile], end)
+
+
+def _record_of(text: str) -> object:
+    draft = Draft(text, {}, [])
+    references.read_reference(draft, 0, len(text), "the reference")
+    return draft
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

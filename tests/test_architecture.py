@@ -31,6 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "discovery",
             "grammar",
             "model",
+            "patterns",
             "recogniser",
             "source",
             "terminal",

@@ -122,7 +122,7 @@ def test_the_wheel_made_from_the_sdist_is_the_one_made_from_the_tree(built: Buil
 def test_the_sdist_holds_what_is_needed_to_build_and_test(built: Built) -> None:
     with tarfile.open(built.sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    for folder in ("src", "grammars", "tests", "fixtures"):
+    for folder in ("src", "grammars", "tests", "fixtures", "fitting"):
         assert {f"{folder}/{name}" for name in _files(built.tree / folder)} <= names
     assert {"LICENSE", "README.md", "pyproject.toml"} <= names
     assert not [name for name in names if name.endswith(".pyc")]

@@ -1,10 +1,10 @@
 """Where things are found: grammars, layouts, writers, commands, and what users add without forking.
 
 There is one walk. A *house* is a folder laid out as this project is (``grammars/``, ``layouts/``,
-``writers/``, ``commands/``): every folder named in the environment variable ``MSCBIB_PATH`` (joined as
-PATH is), every installed package that the entry point group ``mscbib.houses`` names, and the package
-itself. A file dropped into any of them is found without another being edited; of two of the same name,
-the first is taken, in this order.
+``writers/``, ``commands/``, ``data/``): every folder named in the environment variable ``MSCBIB_PATH``
+(joined as PATH is), every installed package that the entry point group ``mscbib.houses`` names, and the
+package itself. A file dropped into any of them is found without another being edited; of two of the same
+name, the first is taken, in this order.
 """
 
 from __future__ import annotations
@@ -62,6 +62,12 @@ def module(kind: str, name: str) -> ModuleType:
             return importlib.import_module(f"mscbib.{kind}.{name}")
         return _import_file(path, f"mscbib_house_{abs(hash(str(path)))}_{name}")
     raise LookupError(f"there is no {name!r} among the {kind}: {', '.join(names(kind))}")
+
+
+def data(name: str) -> Path:
+    """The data file `name`, such as "journals.txt"."""
+    own = (house / "data" / name for house in houses())
+    return next((path for path in own if path.is_file()), _PACKAGE / "data" / name)
 
 
 def cache_folder() -> Path | None:

@@ -2,7 +2,8 @@
 
 Lark turns a grammar into LALR(1) tables and, for each parser state, the terminals that may come next.
 That is all the recogniser needs, so only these are kept, as plain data: a cached grammar starts without
-importing Lark. This module is the only user of Lark, and of its tables' inner form.
+importing Lark. This module is the only user of Lark, and of its tables' inner form. Before Lark sees a
+grammar, the named patterns in it (see :mod:`mscbib.patterns`) are expanded.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mscbib import discovery
+from mscbib.patterns import GrammarError as GrammarError
+from mscbib.patterns import Sources
+from mscbib.patterns import directives as directives
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -25,14 +29,7 @@ if TYPE_CHECKING:
 #: Raised when the form of the tables changes, so that an older cache is not read.
 _TABLES_VERSION = 2
 
-_IMPORT = re.compile(r"^%import[ \t]+([a-z_][a-z0-9_.]*)", re.MULTILINE)
-_DIRECTIVE = re.compile(r"^// @([a-z]+)[ ](.*)$", re.MULTILINE)
-
 Match = Callable[[str, int], "re.Match[str] | None"]
-
-
-class GrammarError(Exception):
-    """A grammar that cannot be built; the message names the file and says what to mend."""
 
 
 @dataclass(slots=True)
@@ -95,10 +92,18 @@ def named(name: str) -> Tables:
     return load(find(name))
 
 
-def directives(text: str) -> Iterator[tuple[str, str]]:
-    """The `// @name value` lines of a grammar, in order: what it says about itself beside its rules."""
-    for match in _DIRECTIVE.finditer(text):
-        yield match[1], match[2]
+def directives_of(path: Path) -> list[tuple[str, str]]:
+    """What the grammar at `path` says about itself beside its rules, in order, named patterns expanded.
+
+    These are its `// @name value` lines but those that concern named patterns.
+
+    Raises:
+        GrammarError: the file cannot be read, or uses a pattern that there is not.
+    """
+    try:
+        return list(Sources().directives(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise GrammarError(f"{path}: cannot be read: {error}") from error
 
 
 @functools.cache
@@ -123,25 +128,29 @@ def load(path: Path) -> Tables:
     return tables
 
 
-def lark(path: Path) -> Lark:
-    """The grammar at `path` as a Lark object (LALR, contextual lexer).
+def lark(path: Path, *, debug: bool = False) -> Lark:
+    """The grammar at `path` as a Lark object (LALR, contextual lexer), named patterns expanded.
+
+    With `debug`, Lark logs the conflicts that it settles.
 
     Raises:
-        GrammarError: the file cannot be read, or Lark refuses it.
+        GrammarError: the file cannot be read, uses a pattern that there is not, or Lark refuses it.
     """
     from lark import Lark
     from lark.exceptions import LarkError
 
+    sources = Sources()
     try:
-        with path.open(encoding="utf-8") as file:
-            return Lark.open(
-                file.name,
-                parser="lalr",
-                lexer="contextual",
-                start="start",
-                import_paths=[str(folder) for folder in discovery.grammar_folders()],
-                maybe_placeholders=False,
-            )
+        return Lark(
+            sources.expanded(path),
+            source_path=str(path),
+            parser="lalr",
+            lexer="contextual",
+            start="start",
+            import_paths=[sources.load],
+            maybe_placeholders=False,
+            debug=debug,
+        )
     except (OSError, UnicodeDecodeError) as error:
         raise GrammarError(f"{path}: cannot be read: {error}") from error
     except (LarkError, re.error) as error:
@@ -191,7 +200,7 @@ def build(path: Path) -> Tables:
         pattern_of.append(patterns.setdefault(scanner or "(?!)", len(patterns)))
     forms = dict(
         value.partition(" ")[::2]
-        for text in _sources(path, {}).values()
+        for text in Sources().all(path).values()
         for directive, value in directives(text)
         if directive == "form"
     )
@@ -238,20 +247,6 @@ def _shown(terminal: str, pattern: str, forms: dict[str, str]) -> str:
     return f"`{longest}`" if longest else f"the {name.replace('_', ' ')}"
 
 
-def _sources(path: Path, seen: dict[Path, str]) -> dict[Path, str]:
-    """The text of the grammar at `path` and of every grammar that it imports."""
-    if path not in seen:
-        seen[path] = path.read_text(encoding="utf-8")
-        for name in _IMPORT.findall(seen[path]):
-            for folder in discovery.grammar_folders():
-                # "%import a.b.NAME" and "%import a.b (NAMES)" both lie in a/b.lark
-                for parts in (name.split("."), name.split(".")[:-1]):
-                    imported = folder.joinpath(*parts).with_suffix(".lark") if parts else None
-                    if imported is not None and imported.is_file():
-                        _sources(imported, seen)
-    return seen
-
-
 def _cache_file(path: Path) -> Path | None:
     """Where the tables of the grammar at `path` are cached; None where there is no cache to use."""
     folder = discovery.cache_folder()
@@ -259,7 +254,7 @@ def _cache_file(path: Path) -> Path | None:
         return None
     digest = hashlib.blake2b(f"{_TABLES_VERSION}".encode(), digest_size=16)
     try:
-        for text in _sources(path, {}).values():
+        for text in Sources().all(path).values():
             digest.update(text.encode() + b"\0")
     except (OSError, UnicodeDecodeError):
         return None

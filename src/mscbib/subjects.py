@@ -14,7 +14,8 @@ names alone, one a line, in the order of the codes.
 from __future__ import annotations
 
 import functools
-from importlib import resources
+
+from mscbib import discovery
 
 #: Names that the list bore before its wording was changed, as Crossref still gave them for years;
 #: only those whose commas stand elsewhere than in today's names.
@@ -36,7 +37,7 @@ def _continuations() -> dict[str, tuple[tuple[str, ...], ...]]:
 
     Only names with commas are kept; all parts are folded. The file is read at the first call.
     """
-    path = resources.files("mscbib") / "data" / "asjc.txt"
+    path = discovery.data("asjc.txt")
     names = path.read_text(encoding="utf-8").splitlines()
     # Crossref formerly wrote "X (all)" for today's "General X"; the bare "X" is the group's name.
     areas = [name.removeprefix("General ") for name in names if name.startswith("General ")]

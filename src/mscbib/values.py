@@ -19,6 +19,8 @@ _LOCATOR = re.compile(
     rf"([^\W\d_]{{0,4}}\.?|[0-9]{{1,9}}\.[^\W\d_]{{1,2}})([0-9]{{1,9}})([^\W\d_]{{0,2}})"
     rf"(?:\s*[{_DASHES}]{{1,2}}\s*([^\W\d_]{{0,4}}\.?|[0-9]{{1,9}}\.[^\W\d_]{{1,2}})([0-9]{{1,9}})([^\W\d_]{{0,2}}))?"
 )
+#: A range that lost its dash.
+_BARE_RANGE = re.compile(r"([0-9]{1,6})\s([0-9]{1,6})")
 _ROMAN = re.compile(rf"([ivxlcdm]{{1,9}})\s*[{_DASHES}]{{1,2}}\s*([ivxlcdm]{{1,9}})", re.IGNORECASE)
 _ARXIV = re.compile(r"[a-z][a-z.-]{1,16}/[0-9]{7}|[0-9]{4}\s?\.\s?[0-9]{4,5}")
 
@@ -93,6 +95,8 @@ def locator(text: str) -> dict[str, str]:
     is one with a year behind it (`e01219–17`).
     """
     match = _LOCATOR.fullmatch(text)
+    if match is None and (bare := _BARE_RANGE.fullmatch(text)) and int(bare[1]) <= int(bare[2]):
+        return {"pages": text, "page_first": bare[1], "page_last": bare[2]}
     if match is None:
         roman = _ROMAN.fullmatch(text)
         if roman is None:

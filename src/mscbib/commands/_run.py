@@ -26,6 +26,7 @@ from mscbib.commands import (
 )
 
 if TYPE_CHECKING:
+    from mscbib.model import Record
     from mscbib.parser import Entry, Options
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -89,8 +90,12 @@ def run(
     quiet: bool,
     color: str,
     wrapped: bool = False,
+    heard: Callable[[Record], None] | None = None,
 ) -> None:
-    """Read `paths` and write their records; exits with 1 after findings, with 2 after unreadable files."""
+    """Read `paths` and write their records; exits with 1 after findings, with 2 after unreadable files.
+
+    `heard` is called with every record that is written.
+    """
     from mscbib import writers
 
     if to not in writers.formats():
@@ -130,6 +135,8 @@ def run(
             if entry.record is not None and not (entry.rejected and on_error == "skip"):
                 totals["records"] += 1
                 writer.write(entry.record)
+                if heard is not None:
+                    heard(entry.record)
         writer.close()
     if not quiet:
         _summarize(totals, verbose)

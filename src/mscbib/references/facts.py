@@ -1,7 +1,8 @@
 """Facts: what can be seen of a reference string at each of its tokens.
 
-Facts come in views: a few that are weighed together, as a key. Keys recur from reference to reference (names,
-tails, common words), so that what a key weighs need be added up only once. Everything is linear in the tokens.
+Facts come in views: a few that are weighed together, as a key. Keys recur from reference to reference
+(names, tails, common words), so that what a key weighs need be added up only once. Everything is linear in
+the tokens.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _INNER = frozenset((" ", "-", "'", "", "' ", " '", "&", " & "))
 _LONGEST_NAME = 14
 #: A word stands for itself up to this length.
 _WORD_LENGTH = 16
-_EDITORS = frozenset("eds ed editors editor hrsg edited éd dir coord".split())
+_EDITORS = frozenset(["eds", "ed", "editors", "editor", "hrsg", "edited", "éd", "dir", "coord"])
 
 
 def keys(
@@ -73,7 +74,7 @@ class _Columns:
             for word, number, token in zip(self.full, self.numbers, self.tokens, strict=True)
         ]
         views = (
-            zip(repeat("0", size), words, shapes),
+            zip(repeat("0"), words, shapes, strict=False),
             zip(repeat("-"), last_word, last),
             zip(repeat("+"), next_word, next_),
             (("x", *pair) for pair in ends),
@@ -187,7 +188,7 @@ class _Columns:
         return named
 
     def _history(self) -> tuple[list[str], list[str], list[str]]:
-        """What has been seen before each token, how many sentences have ended, and whether a year was seen."""
+        """What was seen before each token, how many sentences have ended, and whether there was a year."""
         states, sentences, years = [], [], []
         year = quote = marks = ""
         depth = ended = 0

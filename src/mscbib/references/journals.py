@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
-from importlib import resources
+
+from mscbib import discovery
 
 _WORD = re.compile(r"[^\W\d_]+")
 #: Longer names are looked at no further.
@@ -17,7 +18,7 @@ _MOST_WORDS = 9
 
 @functools.cache
 def _lines() -> str:
-    return (resources.files("mscbib") / "data" / "journals.txt").read_text(encoding="utf-8")
+    return discovery.data("journals.txt").read_text(encoding="utf-8")
 
 
 @functools.cache

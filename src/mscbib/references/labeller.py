@@ -11,11 +11,11 @@ from __future__ import annotations
 import functools
 import math
 import struct
-from importlib import resources
 from itertools import pairwise
 from operator import add
 from typing import NamedTuple
 
+from mscbib import discovery
 from mscbib.references import journals
 from mscbib.references.facts import Key, keys
 from mscbib.references.features import names
@@ -70,8 +70,7 @@ def weights() -> Weights:
     """The fitted weights, read once."""
     import orjson
 
-    folder = resources.files("mscbib") / "data"
-    data = orjson.loads((folder / "reference_weights.json").read_bytes())
+    data = orjson.loads(discovery.data("reference_weights.json").read_bytes())
     labels, unit = data["labels"], data["unit"]
     steps = [
         [

@@ -11,15 +11,16 @@ from __future__ import annotations
 import functools
 import math
 import re
-from importlib import resources
+from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from mscbib import automaton, discovery, grammar
 from mscbib.references import journals, labeller, segments
-from mscbib.references.segments import LETTERS, Event
 from mscbib.references.names import read_names
+from mscbib.references.segments import LETTERS, Event
 from mscbib.references.tokens import Token, tokens
-from mscbib.references.trailers import Trailer, trailers, trailing
+from mscbib.references.trailers import trailers, trailing
 
 #: The letter of the label for each field that a style names.
 _LETTER_OF = {field: letter for letter, field in LETTERS.items()} | {
@@ -60,9 +61,15 @@ class Reading(NamedTuple):
     grounds: dict[str, float]
 
     @property
+    def explained(self) -> dict[str, float]:
+        """What each ground adds to the score, or takes from it."""
+        weights = _weights()
+        return {ground: weights[ground] * amount for ground, amount in self.grounds.items()}
+
+    @property
     def score(self) -> float:
-        """The sum of what speaks for the reading: the logarithm of the odds that it is right in all fields."""
-        return sum(_weights()[ground] * amount for ground, amount in self.grounds.items())
+        """What speaks for the reading, added up: the logarithm of the odds that all its fields are right."""
+        return sum(self.explained.values())
 
     @property
     def confidence(self) -> float:
@@ -78,29 +85,28 @@ def _weights() -> dict[str, float]:
     """
     import orjson
 
-    weights: dict[str, float] = orjson.loads(
-        (resources.files("mscbib") / "data" / "reading_grounds.json").read_bytes()
-    )
+    weights: dict[str, float] = orjson.loads(discovery.data("reading_grounds.json").read_bytes())
     return weights
 
 
 class Style(NamedTuple):
-    """A style of references: its grammar, and a pattern without which no string is of the style.
+    """A style of references: a pattern without which no string is of the style, and its grammar's path.
 
-    The pattern is the grammar's ``// @needs PATTERN`` line; it only saves trying in vain.
+    The pattern is the grammar's ``// @needs PATTERN`` line. It saves trying in vain, and building a grammar
+    that no string asks for.
     """
 
     name: str
-    tables: grammar.Tables
     needs: re.Pattern[str]
+    path: Path
 
 
 @functools.cache
 def styles() -> tuple[Style, ...]:
-    """The styles there are grammars for, sorted by name.
+    """The styles there are grammars for: those with a ``// @rank N`` line first, by it, then by name.
 
     Raises:
-        GrammarError: one of the grammars cannot be built.
+        GrammarError: one of the grammars cannot be read.
     """
     names = {
         path.stem
@@ -109,22 +115,21 @@ def styles() -> tuple[Style, ...]:
         if path.stem != "layout"
     }
     found = []
-    for name in sorted(names):
+    for name in names:
         path = grammar.find(f"reference/styles/{name}")
-        said = dict(grammar.directives(path.read_text(encoding="utf-8")))
-        found.append(Style(name, grammar.load(path), re.compile(said.get("needs", ""))))
-    return tuple(found)
+        said = dict(grammar.directives_of(path))
+        rank = int(said.get("rank", len(names)))
+        found.append((rank, name, Style(name, re.compile(said.get("needs", "")), path)))
+    return tuple(style for _, _, style in sorted(found))
 
 
-def by_styles(core: str) -> list[tuple[str, list[Event]]]:
-    """Every style's reading of the text before the trailers."""
-    found = []
+def by_styles(core: str) -> Iterator[tuple[str, list[Event]]]:
+    """Every style's reading of the text before the trailers, as they are asked for."""
     for style in styles():
         if style.needs.search(core):
-            events = automaton.accepts(style.tables, core)
+            events = automaton.accepts(grammar.load(style.path), core)
             if events is not None:
-                found.append((style.name, events))
-    return found
+                yield style.name, events
 
 
 #: No more of a string is read, so that none takes long whatever it is: the longest list of authors in the
@@ -151,13 +156,12 @@ def _readings(text: str) -> list[Reading]:
     found = trailers(text)
     known, contradicted = segments.trailer_events(text, found)
     core = text[: trailing(text, found)]
-    styled = [
-        Reading(style, with_persons(text, events) + known, contradicted, {})
-        for style, events in by_styles(core)
-    ]
-    plain = [reading for reading in styled if _beyond_doubt(text, reading)]
-    if len(plain) == 1 == len(styled):
-        return [plain[0]._replace(grounds={"beyond doubt": 1.0})]
+    styled = []
+    for style, events in by_styles(core):
+        reading = Reading(style, with_persons(text, events) + known, contradicted, {})
+        if _beyond_doubt(text, reading):
+            return [reading._replace(grounds={"beyond doubt": 1.0})]
+        styled.append(reading)
     words = tokens(text, found)
     if not words:
         return [Reading(LABELLED, known, [(0, len(text))], {"always": 1.0, "left over": 1.0})]

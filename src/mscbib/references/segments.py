@@ -32,18 +32,22 @@ LETTERS = {
 }
 
 #: Words between fields that say what stands beside them, and are no values themselves.
-_LABEL_WORDS = frozenset(
-    "a al and art article articles available band bd by de dir ed edited editor editors eds edn et fig for from hft "
-    "hrsg http https i id in is iss issue jg jrg m n nd no nos np nr num number numero nº o of on online p pag page "
-    "pages para pg pgs pp ps s scopus seiten ser ss st sv t tom tome und v vol volume volumes vols year º".split()
+_LABELS = (
+    "a al and art article articles available band bd by de dir ed edited editor editors eds edn et fig "
+    "for from hft hrsg http https i id in is iss issue jg jrg m n nd no nos np nr num number numero nº o "
+    "of on online p pag page pages para pg pgs pii pp ps s scopus seiten ser ss st sv t tom tome und v "
+    "vol volume volumes vols year º"
 )
+_LABEL_WORDS = frozenset(_LABELS.split())
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _SEASON = r"(?:Spring|Summer|Autumn|Fall|Winter)"
+_DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 _DATE_BEHIND = re.compile(
-    rf",?[ ](?:{_MONTH}(?:[ ]?[-–/][ ]?{_MONTH})?(?:[ ][0-9]{{1,2}}(?:[-–][0-9]{{1,2}})?(?![0-9(:]))?|{_SEASON})(?![^\W_])"
+    rf",?[ ](?:{_MONTH}(?:[ ]?[-–/][ ]?{_MONTH})?(?:[ ][0-9]{{1,2}}(?:[-–][0-9]{{1,2}})?(?![0-9(:]))?"
+    rf"|{_SEASON})(?![^\W_])"
 )
 _DATE_BEFORE = re.compile(
-    rf"(?<![^\W_])(?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\.?[ ])?(?:{_MONTH}[ ]?[-–/][ ]?)?{_MONTH}(?:[ ][0-9]{{1,2}}(?:st|nd|rd|th)?)?|{_SEASON}),?[ ]?\Z"
+    rf"(?<![^\W_])(?:(?:{_DAY}\.?[ ])?(?:{_MONTH}[ ]?[-–/][ ]?)?{_MONTH}(?:[ ]{_DAY})?|{_SEASON}),?[ ]?\Z"
 )
 _OPENING = {")": "(", "]": "[", "}": "{", "”": "“", "’": "‘", "»": "«"}
 _CLOSING = {opening: closing for closing, opening in _OPENING.items()}
@@ -53,6 +57,8 @@ _TITLE_ENDS = "?!…%°+*†®™"
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Ltd|Co|Corp|Univ|Press|Bros|Cia|Assoc)|\.[ ]?[^\W\d_]{1,12})\Z")
 
 
+#: What ends a locator that goes on after it.
+_NOT_IN_PAGES = re.compile(r"[(\[]|[.;]\s")
 #: How far the bracket behind a group's name is followed.
 _LONGEST_BRACKET = 120
 #: Trailers of which a work may have several.
@@ -168,14 +174,14 @@ class _Segmenter:
         self.events.append((field, start, end))
 
     def _number(self, run: Segment) -> Segment:
-        """A run of numbers with the letters glued to it ("310s"), up to the first bracket inside."""
+        """A run of numbers with the letters glued to it ("310s"), up to the first bracket or stop inside."""
         first, last = run.first, run.last
         while last + 1 < len(self.tokens) and not self._gap(last) and not self.claimed[last + 1]:
             last += 1
         while first and not self._gap(first - 1) and self._may_begin_number(first - 1):
             first -= 1
         if run.letter == "P":
-            cut = next((i for i in range(first, last) if "(" in self._gap(i)), last)
+            cut = next((i for i in range(first, last) if _NOT_IN_PAGES.search(self._gap(i))), last)
             for i in range(cut + 1, last + 1):
                 self.claimed[i] = False
             last = cut

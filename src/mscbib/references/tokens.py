@@ -49,8 +49,10 @@ def _words(text: str, start: int, end: int, found: list[Token]) -> None:
 
 @functools.lru_cache(1 << 14)
 def shape(word: str) -> str:
-    """What a word looks like: `A`, `AA`, `AAA` capitals; `Aa`, `Aaa` capitalised; `a`… small; `9`… digits;
-    `Y` a year; `字` a script without case; `aA` anything else. Three letters stand for three or more.
+    """What a word looks like.
+
+    `A`, `AA`, … are capitals; `Aa`, `Aaa` capitalised; `a`, `aa`, `aaa` small letters; `9`, `99`, … digits;
+    `Y` is a year; `字` a script without case; `aA` anything else. The longest stand for what is longer too.
     """
     if word[0].isdigit():
         if len(word) == 4 and word.isascii() and int(word) in _YEARS:

@@ -70,8 +70,10 @@ def trailers(text: str) -> list[Trailer]:
 
 
 def _sentence_taken_off(text: str, start: int, end: int) -> int:
-    """Where a DOI or an address ends that was read up to a blank: before stops, brackets never opened, and
-    the label of a trailer that follows without a blank (`10.1126/science.1193063.PMID:20847271`).
+    """Where a DOI or an address ends that was read up to a blank.
+
+    It ends before stops, brackets never opened, and the label of a trailer that follows without a blank
+    (`10.1126/science.1193063.PMID:20847271`).
     """
     if label := _GLUED.search(text, start, end):
         end = label.start()

@@ -124,8 +124,8 @@ class Habits:
         if group is None:
             return False
         before = group.lines[-1]
-        if before.label is not None and before.label.alone and len(group.lines) == 1:
-            return True  # a number on a line of its own
+        if before.start is Start.LABEL and before.label and before.label.alone and len(group.lines) == 1:
+            return True
         if before.heading or self.parts(line) or two(group, line) or line.start is Start.ITEM:
             return False
         if broken_off(before.text, line.text):
@@ -154,18 +154,22 @@ class Habits:
             score += _BEHIND_BLANK
         if self.certain(group, line):
             return score + _CERTAIN
-        if before.end not in self.mute_ends:
-            score += _END[before.end]
+        score += _weight(_END[before.end], before.end in self.mute_ends)
         if line.start is Start.MORE and group.lines[0].start is Start.MORE:
             score += _TWO  # a list of mere identifiers
-        elif line.start not in self.mute_starts:
-            score += _START[line.start]
+        else:
+            score += _weight(_START[line.start], line.start in self.mute_starts)
         score += _MISSING[group.dated + group.placed]
         if line.length < _SHORT * self.width and not line.dated and not line.placed:
             score += _FRAGMENT
         if two(group, line):
             score += _TWO if full <= 1 else _TWO / 2
         return score
+
+
+def _weight(weight: float, mute: bool) -> float:
+    """What a sign weighs; a mute one cannot say that a line goes on, since then all would."""
+    return min(weight, 0.0) if mute else weight
 
 
 def two(group: Group, line: Line) -> bool:

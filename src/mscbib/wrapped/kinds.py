@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from operator import itemgetter
 from typing import Protocol
 
 from mscbib.wrapped.habits import Group, Habits, two
@@ -71,15 +69,16 @@ class Indented:
 
     looks_ahead = 0
 
-    def __init__(self, habits: Habits, base: int, *, reverse: bool = False) -> None:
+    def __init__(self, habits: Habits, prior: float, base: int, *, reverse: bool) -> None:
         self._habits = habits
+        self._prior = prior
         self._base = base
         self._reverse = reverse
 
     def goes_on(self, group: Group | None, line: Line, ahead: Sequence[Line]) -> bool:
         """See `Kind`."""
         further = (line.indent > self._base) is not self._reverse
-        return further and self._habits.score(group, line) + _BY_INDENT > 0
+        return further and self._habits.score(group, line) + self._prior > 0
 
 
 class Parted:
@@ -87,12 +86,13 @@ class Parted:
 
     looks_ahead = 0
 
-    def __init__(self, habits: Habits) -> None:
+    def __init__(self, habits: Habits, prior: float) -> None:
         self._habits = habits
+        self._prior = prior
 
     def goes_on(self, group: Group | None, line: Line, ahead: Sequence[Line]) -> bool:
         """See `Kind`."""
-        return not line.parted and self._habits.score(group, line) + _BY_BLANK > 0
+        return not line.parted and self._habits.score(group, line) + self._prior > 0
 
 
 class Filled:
@@ -116,28 +116,29 @@ def kind(held: Iterable[Line]) -> Kind | None:
     habits = Habits.of(sample)
     numbers = numbering(sample, habits)
     if numbers is not None:
-        wrapped = _evidence(Numbered(copy.copy(numbers), habits, math.inf), sample, habits, _LEAN) > 0
+        numbered = Numbered(numbers.afresh(), habits, math.inf)
+        wrapped = _evidence(numbered, sample, habits, _LEAN) > 0
         return Numbered(numbers, habits, _BY_NUMBER if wrapped else 0.0)
     filled = Filled(habits)
-    least = _evidence(filled, sample, habits) * _ENOUGH if _is_filled(sample, habits) else 0.0
-    signs = _by_signs(sample, habits)
-    found = [(_evidence(candidate, sample, habits, _LEAN), candidate) for candidate in signs]
-    evidence, best = max(found, key=itemgetter(0), default=(0.0, filled))
-    if evidence > least:
-        return best
-    return filled if least else None
+    best: Kind | None = filled if _is_filled(sample, habits) else None
+    most = _evidence(filled, sample, habits) * _ENOUGH if best else 0.0
+    for trusted, candidate in _by_signs(sample, habits):
+        evidence = _evidence(trusted, sample, habits, _LEAN)
+        if evidence > most:
+            best, most = candidate, evidence
+    return best
 
 
-def _by_signs(sample: Sequence[Line], habits: Habits) -> list[Kind]:
-    """The kinds that indents and blank lines may speak for."""
-    found: list[Kind] = []
+def _by_signs(sample: Sequence[Line], habits: Habits) -> Iterable[tuple[Kind, Kind]]:
+    """The kinds that indents and blank lines may speak for, each also as if its sign were never wrong."""
     indents = {line.indent for line in sample}
     if len(indents) > 1:
         base = min(indents)
-        found += [Indented(habits, base), Indented(habits, base, reverse=True)]
+        for reverse in (False, True):
+            trusting = Indented(habits, math.inf, base, reverse=reverse)
+            yield trusting, Indented(habits, _BY_INDENT, base, reverse=reverse)
     if not habits.spaced and any(line.parted for line in sample[1:]):
-        found.append(Parted(habits))
-    return found
+        yield Parted(habits, math.inf), Parted(habits, _BY_BLANK)
 
 
 def _evidence(candidate: Kind, sample: Sequence[Line], habits: Habits, lean: float = 0.0) -> float:

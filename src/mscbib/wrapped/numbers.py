@@ -18,7 +18,7 @@ _GAP = 10
 _HEAD, _LONG = 8, 8
 #: How many lines a reference of it has on average, at most.
 _LINES = 40
-#: The share of numbers that are each one more than the one before, and of those that text may begin behind.
+#: The share of numbers at most one more than the one before, and of those that text may begin behind.
 _STEPS, _PLAUSIBLE = 0.7, 0.7
 
 
@@ -34,6 +34,10 @@ class Numbers:
         self.indent = 0
         self._habits = habits
         self._last: int | None = None
+
+    def afresh(self) -> Numbers:
+        """The same, not yet counted."""
+        return Numbers(self.form, self._habits)
 
     def count(self, group: Group | None, line: Line, ahead: Sequence[Line]) -> bool:
         """Whether `line` begins with a number of the list; `group` is the reference before it."""
@@ -58,6 +62,8 @@ class Numbers:
             return plausible or ((goes_on or label.start is Start.NAME) and number not in rivals)
         if not plausible or last + 1 in following:
             return False
+        if number == last and label.start is Start.NAME:  # Markdown may number every item alike
+            return True
         if last < number <= last + _GAP:
             return not any(last < other < number for other in following[:_GAP])
         return goes_on
@@ -93,7 +99,7 @@ def _holds(form: str, sample: Sequence[Line], habits: Habits) -> bool:
     if late and len(counted) < _LONG:
         return False
     labels = [label for _, label in counted]
-    steps = sum(after.number == before.number + 1 for before, after in pairwise(labels))
+    steps = sum(0 <= after.number - before.number <= 1 for before, after in pairwise(labels))
     return steps >= _STEPS * (len(labels) - 1) and sum(
         label.plausible for label in labels
     ) >= _PLAUSIBLE * len(labels)

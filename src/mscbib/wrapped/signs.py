@@ -36,6 +36,8 @@ _SOURCE = re.compile(
     r"(?:\(?(?:1[89]|20)[0-9]{2}\)?(?:[,;:][ ]?|[ ]))?"
     r"(?!(?:1[89]|20)[0-9]{2}\b)[0-9]{1,4}(?:[ ]?\([^()]{1,20}\))?(?:[ ]?[,:;][ ]?|[ ])[A-Za-z]{0,2}[0-9]"
 )
+#: What follows `Plant J` where it is no name.
+_NUMBER_NEXT = re.compile(r"[ .,;:(]{0,3}[0-9]")
 #: What stands behind a reference, if anywhere.
 _MORE = re.compile(
     r"[\[(]?(?:doi\b|pmid\b|pmcid\b|PMC[0-9]|https?:|www\.|10\.[0-9]{4,9}/|issn\b|isbn\b|arxiv:|"
@@ -86,7 +88,7 @@ _IDENTIFIED = re.compile(
     r"\bPMC[0-9]+)[\].,;)]{0,2}\Z",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"(?<![0-9])(?:1[6-9]|20)[0-9]{2}[a-z]?[).,;\]]{0,2}\Z")
+_DATED = re.compile(r"(?<![0-9‐‑‒–—−-])(?:1[6-9]|20)[0-9]{2}[a-z]?[).,;\]]{0,2}\Z")
 _WORD = re.compile(r"[^\W\d_]\Z")
 
 
@@ -189,17 +191,20 @@ def _label(head: str) -> Label | None:
 
 
 def _start(head: str, label: Label | None) -> Start:
-    if _MORE.match(head) or _BRACKETED.match(head):
+    if _MORE.match(head):
         return Start.MORE
-    if label is not None and label.form != "bare" and label.number < YEARS:
+    if label is not None and label.form != "bare" and label.number < YEARS and label.start is not Start.SMALL:
         return Start.ITEM if label.start is Start.NAME else Start.LABEL
+    if _BRACKETED.match(head):
+        return Start.MORE
     if head[0].isdigit() or head[0] == "(":
         return Start.NUMBER
     if _INITIALS.match(head):
         return Start.INITIALS
-    if _SOURCE.match(head):
+    name = _NAME.match(head)
+    if (name is None or _NUMBER_NEXT.match(head, name.end())) and _SOURCE.match(head):
         return Start.SOURCE
-    if _NAME.match(head):
+    if name is not None:
         return Start.NAME
     if head[0].islower():
         return Start.SMALL

@@ -1,0 +1,191 @@
+"""Named patterns: what several regular expressions of a grammar share, written once and under a name.
+
+Lark composes terminals of terminals, but not where the shared part stands inside a lookahead. So a grammar
+may name a pattern, and its terminals, its other patterns and its directives say the name::
+
+    // @use patterns
+    // @pattern PAGES [0-9]{1,5}(?:-[0-9]{1,5})?
+    // @needs :<<PAGES>>
+    VOLUME: /[0-9]+(?=:<<PAGES>>)/
+
+A name stands for its text, as it is: alternatives need their own ``(?:…)``. A pattern uses those defined
+above it, so that none uses itself. A grammar sees its own patterns and those of the grammars that it imports
+rules or terminals from, or names in a ``// @use GRAMMAR`` line, and what these see; no name means two things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from mscbib import discovery
+
+_DIRECTIVE = re.compile(r"^// @([a-z]+)[ ](.*)$", re.MULTILINE)
+# "%import a.b (NAMES)" and "%import a.b.NAME" both mean a/b.lark; with a dot before it, beside the grammar
+_IMPORT = re.compile(r"^%import[ \t]+(\.?)(?:([\w.]+)[ \t]*\(|([\w.]+)\.\w+)", re.MULTILINE)
+_DEFINITION = re.compile(r"([A-Z][A-Z0-9_]*)[ ]+(\S.*)")
+_NAME = re.compile(r"<<(\w+)>>")
+
+
+class GrammarError(Exception):
+    """A grammar that cannot be built; the message names the file and says what to mend."""
+
+
+class Pattern(NamedTuple):
+    """A named pattern, the names in it replaced, and the file and line that define it."""
+
+    regex: str
+    where: str
+
+
+def directives(text: str) -> Iterator[tuple[str, str]]:
+    """The `// @name value` lines of a grammar, in order, as they are written."""
+    for match in _DIRECTIVE.finditer(text):
+        yield match[1], match[2]
+
+
+class Sources:
+    """Grammars as text, each file read once: a grammar, those it imports, and their named patterns."""
+
+    def __init__(self) -> None:
+        self._texts: dict[Path, str] = {}
+        self._patterns: dict[Path, dict[str, Pattern]] = {}
+
+    def all(self, path: Path) -> dict[Path, str]:
+        """The text of the grammar at `path` and of every grammar that it imports or uses, as written.
+
+        Raises:
+            GrammarError: a grammar that a `// @use` line names is nowhere.
+            OSError: a file cannot be read.
+        """
+        found: dict[Path, str] = {}
+        left = [path]
+        while left:
+            file = left.pop(0)
+            if file not in found:
+                found[file] = self._text(file)
+                left += [imported for _, imported in self._imports(file)]
+        return found
+
+    def expanded(self, path: Path) -> str:
+        """The grammar at `path` as Lark is to see it: line by line as written, but without named patterns.
+
+        Raises:
+            GrammarError: a pattern is unknown, defined twice or in a circle.
+            OSError: a file cannot be read.
+        """
+        known = self.patterns(path)
+        lines = self._text(path).split("\n")
+        for number, line in enumerate(lines, 1):
+            if "<<" in line and not line.lstrip().startswith("//"):
+                lines[number - 1] = _expand(line, known, f"{path}:{number}")
+        return "\n".join(lines)
+
+    def directives(self, path: Path) -> Iterator[tuple[str, str]]:
+        """What the grammar at `path` says about itself, in order, without named patterns.
+
+        Raises:
+            GrammarError: a pattern is unknown, defined twice or in a circle.
+            OSError: a file cannot be read.
+        """
+        known = self.patterns(path)
+        for line, name, value in self._directives(path):
+            if name not in ("pattern", "use"):
+                yield name, _expand(value, known, f"{path}:{line}")
+
+    def load(self, base: str | None, name: str) -> tuple[str, str]:
+        """The path and the expanded text of an imported grammar: a loader, in Lark's sense.
+
+        Raises:
+            GrammarError: a pattern is unknown, defined twice or in a circle.
+            OSError: there is no such file, or it cannot be read.
+        """
+        path = _find(Path(name), Path(base) if base is not None else None)
+        if path is None:
+            raise FileNotFoundError(name)
+        return str(path), self.expanded(path)
+
+    def patterns(self, path: Path, within: tuple[Path, ...] = ()) -> dict[str, Pattern]:
+        """The patterns that the grammar at `path`, imported `within` others, sees, by name.
+
+        Raises:
+            GrammarError: a pattern is unknown, defined twice or in a circle.
+            OSError: a file cannot be read.
+        """
+        if path in self._patterns:
+            return self._patterns[path]
+        known: dict[str, Pattern] = {}
+        for line, imported in self._imports(path):
+            if imported in (path, *within):
+                raise GrammarError(f"{path}:{line}: {imported} is imported within itself")
+            for name, pattern in self.patterns(imported, (path, *within)).items():
+                _define(name, pattern, known, f"{path}:{line}")
+        for line, directive, value in self._directives(path):
+            if directive == "pattern":
+                where = f"{path}:{line}"
+                match = _DEFINITION.fullmatch(value.rstrip())
+                if match is None:
+                    raise GrammarError(f"{where}: `{value}` is not a NAME in capitals and a pattern")
+                _define(match[1], Pattern(_expand(match[2], known, where), where), known, where)
+        self._patterns[path] = known
+        return known
+
+    def _text(self, path: Path) -> str:
+        if path not in self._texts:
+            self._texts[path] = path.read_text(encoding="utf-8")
+        return self._texts[path]
+
+    def _directives(self, path: Path) -> Iterator[tuple[int, str, str]]:
+        """The directives of a grammar with their lines, as written."""
+        text = self._text(path)
+        for match in _DIRECTIVE.finditer(text):
+            yield text.count("\n", 0, match.start()) + 1, match[1], match[2]
+
+    def _imports(self, path: Path) -> Iterator[tuple[int, Path]]:
+        """The grammars that a grammar imports or uses, but not Lark's own, with the lines that say so."""
+        text = self._text(path)
+        for match in _IMPORT.finditer(text):
+            name = _file(match[2] or match[3])
+            imported = _find(name, path.parent if match[1] else None)
+            if imported is not None:
+                yield text.count("\n", 0, match.start()) + 1, imported
+        for line, directive, value in self._directives(path):
+            if directive == "use":
+                imported = _find(_file(value.strip()), None)
+                if imported is None:
+                    raise GrammarError(f"{path}:{line}: there is no grammar `{value.strip()}` to use")
+                yield line, imported
+
+
+def _file(name: str) -> Path:
+    """The file of grammar `a.b`, below a folder of grammars."""
+    return Path(*name.split(".")).with_suffix(".lark")
+
+
+def _find(name: Path, beside: Path | None) -> Path | None:
+    """The file `name` in the first folder of grammars that has it, or else `beside` the one that asks."""
+    folders = (*discovery.grammar_folders(), *([beside] if beside is not None else []))
+    return next((path for folder in folders if (path := folder / name).is_file()), None)
+
+
+def _define(name: str, pattern: Pattern, known: dict[str, Pattern], where: str) -> None:
+    """Add a pattern to those that are `known` at the line `where`; a pattern may arrive by two ways."""
+    if known.setdefault(name, pattern).where != pattern.where:
+        both = f"in {known[name].where}" + (f" and in {pattern.where}" if pattern.where != where else "")
+        raise GrammarError(f"{where}: the pattern {name} is defined already, {both}: rename one")
+
+
+def _expand(text: str, known: dict[str, Pattern], where: str) -> str:
+    """The text with the known patterns in place of their names."""
+
+    def regex(match: re.Match[str]) -> str:
+        if match[1] not in known:
+            raise GrammarError(
+                f"{where}: there is no pattern {match[1]} (a pattern is defined above the patterns that use "
+                "it, or in a grammar that is imported)"
+            )
+        return known[match[1]].regex
+
+    return _NAME.sub(regex, text)
