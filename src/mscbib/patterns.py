@@ -15,6 +15,7 @@ rules or terminals from, or names in a ``// @use GRAMMAR`` line, and what these 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,9 +23,9 @@ from typing import NamedTuple
 
 from mscbib import discovery
 
-_DIRECTIVE = re.compile(r"^// @([a-z]+)[ ](.*)$", re.MULTILINE)
+_DIRECTIVE = re.compile(r"// @([a-z]+)[ ](.*)")
 # "%import a.b (NAMES)" and "%import a.b.NAME" both mean a/b.lark; with a dot before it, beside the grammar
-_IMPORT = re.compile(r"^%import[ \t]+(\.?)(?:([\w.]+)[ \t]*\(|([\w.]+)\.\w+)", re.MULTILINE)
+_IMPORT = re.compile(r"%import[ \t]+(\.?)(?:([\w.]+)[ \t]*\(|([\w.]+)\.\w+)")
 _DEFINITION = re.compile(r"([A-Z][A-Z0-9_]*)[ ]+(\S.*)")
 _NAME = re.compile(r"<<(\w+)>>")
 
@@ -40,10 +41,29 @@ class Pattern(NamedTuple):
     where: str
 
 
+class _Lines(NamedTuple):
+    """The lines of a grammar that matter here, each with its number: imports as (name, beside it?)."""
+
+    imports: list[tuple[int, str, bool]]
+    directives: list[tuple[int, str, str]]
+
+
+@functools.lru_cache(maxsize=64)
+def _parse(text: str) -> _Lines:
+    """What a grammar imports and says of itself; cached, as many grammars import the same."""
+    lines = _Lines([], [])
+    for number, line in enumerate(text.split("\n"), 1):
+        if match := _DIRECTIVE.fullmatch(line):
+            lines.directives.append((number, match[1], match[2]))
+        elif match := _IMPORT.match(line):
+            lines.imports.append((number, match[2] or match[3], bool(match[1])))
+    return lines
+
+
 def directives(text: str) -> Iterator[tuple[str, str]]:
     """The `// @name value` lines of a grammar, in order, as they are written."""
-    for match in _DIRECTIVE.finditer(text):
-        yield match[1], match[2]
+    for _, name, value in _parse(text).directives:
+        yield name, value
 
 
 class Sources:
@@ -91,18 +111,18 @@ class Sources:
             OSError: a file cannot be read.
         """
         known = self.patterns(path)
-        for line, name, value in self._directives(path):
+        for line, name, value in _parse(self._text(path)).directives:
             if name not in ("pattern", "use"):
                 yield name, _expand(value, known, f"{path}:{line}")
 
-    def load(self, base: str | None, name: str) -> tuple[str, str]:
+    def load(self, base: object, name: str) -> tuple[str, str]:
         """The path and the expanded text of an imported grammar: a loader, in Lark's sense.
 
         Raises:
             GrammarError: a pattern is unknown, defined twice or in a circle.
             OSError: there is no such file, or it cannot be read.
         """
-        path = _find(Path(name), Path(base) if base is not None else None)
+        path = _find(Path(name), Path(base) if isinstance(base, str) else None)
         if path is None:
             raise FileNotFoundError(name)
         return str(path), self.expanded(path)
@@ -118,11 +138,12 @@ class Sources:
             return self._patterns[path]
         known: dict[str, Pattern] = {}
         for line, imported in self._imports(path):
+            where = f"{path}:{line}"
             if imported in (path, *within):
-                raise GrammarError(f"{path}:{line}: {imported} is imported within itself")
+                raise GrammarError(f"{where}: {imported} is imported within itself")
             for name, pattern in self.patterns(imported, (path, *within)).items():
-                _define(name, pattern, known, f"{path}:{line}")
-        for line, directive, value in self._directives(path):
+                _define(name, pattern, known, where)
+        for line, directive, value in _parse(self._text(path)).directives:
             if directive == "pattern":
                 where = f"{path}:{line}"
                 match = _DEFINITION.fullmatch(value.rstrip())
@@ -137,21 +158,14 @@ class Sources:
             self._texts[path] = path.read_text(encoding="utf-8")
         return self._texts[path]
 
-    def _directives(self, path: Path) -> Iterator[tuple[int, str, str]]:
-        """The directives of a grammar with their lines, as written."""
-        text = self._text(path)
-        for match in _DIRECTIVE.finditer(text):
-            yield text.count("\n", 0, match.start()) + 1, match[1], match[2]
-
     def _imports(self, path: Path) -> Iterator[tuple[int, Path]]:
         """The grammars that a grammar imports or uses, but not Lark's own, with the lines that say so."""
-        text = self._text(path)
-        for match in _IMPORT.finditer(text):
-            name = _file(match[2] or match[3])
-            imported = _find(name, path.parent if match[1] else None)
+        lines = _parse(self._text(path))
+        for line, name, beside in lines.imports:
+            imported = _find(_file(name), path.parent if beside else None)
             if imported is not None:
-                yield text.count("\n", 0, match.start()) + 1, imported
-        for line, directive, value in self._directives(path):
+                yield line, imported
+        for line, directive, value in lines.directives:
             if directive == "use":
                 imported = _find(_file(value.strip()), None)
                 if imported is None:

@@ -33,8 +33,9 @@ def _words() -> frozenset[str]:
 
 
 def is_known(name: str) -> bool:
-    """Whether a journal of this name is known."""
-    return "".join(_WORD.findall(name)).lower() in names()
+    """Whether a journal of this name is known, with or without the place in brackets behind it."""
+    known = names()
+    return any("".join(_WORD.findall(part)).lower() in known for part in (name, name.partition("(")[0]))
 
 
 def is_likely(name: str) -> bool:

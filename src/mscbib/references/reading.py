@@ -12,7 +12,6 @@ import functools
 import math
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from mscbib import automaton, discovery, grammar
@@ -89,45 +88,53 @@ def _weights() -> dict[str, float]:
     return weights
 
 
-class Style(NamedTuple):
-    """A style of references: a pattern without which no string is of the style, and its grammar's path.
+class Style:
+    """A style of references: its grammar, and a pattern without which no string is of the style.
 
-    The pattern is the grammar's ``// @needs PATTERN`` line. It saves trying in vain, and building a grammar
-    that no string asks for.
+    The pattern is the grammar's ``// @needs PATTERN`` line. Neither is made before it is asked for: most
+    texts ask for few styles.
     """
 
-    name: str
-    needs: re.Pattern[str]
-    path: Path
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.path = grammar.find(f"reference/styles/{name}")
+
+    @functools.cached_property
+    def needs(self) -> re.Pattern[str]:
+        """The pattern."""
+        return re.compile(dict(grammar.directives_of(self.path)).get("needs", ""))
+
+    @functools.cached_property
+    def tables(self) -> grammar.Tables:
+        """The grammar's tables."""
+        return grammar.load(self.path)
+
+
+#: The styles that are tried first, as most strings are of them.
+_FIRST = ("nlm", "springer")
 
 
 @functools.cache
 def styles() -> tuple[Style, ...]:
-    """The styles there are grammars for: those with a ``// @rank N`` line first, by it, then by name.
-
-    Raises:
-        GrammarError: one of the grammars cannot be read.
-    """
+    """The styles there are grammars for, the most frequent first, else by name."""
     names = {
         path.stem
         for folder in discovery.grammar_folders()
         for path in folder.glob("reference/styles/*.lark")
         if path.stem != "layout"
     }
-    found = []
-    for name in names:
-        path = grammar.find(f"reference/styles/{name}")
-        said = dict(grammar.directives_of(path))
-        rank = int(said.get("rank", len(names)))
-        found.append((rank, name, Style(name, re.compile(said.get("needs", "")), path)))
-    return tuple(style for _, _, style in sorted(found))
+    return tuple(Style(name) for name in sorted(names, key=lambda name: (name not in _FIRST, name)))
 
 
 def by_styles(core: str) -> Iterator[tuple[str, list[Event]]]:
-    """Every style's reading of the text before the trailers, as they are asked for."""
+    """Every style's reading of the text before the trailers, as they are asked for.
+
+    Raises:
+        GrammarError: a grammar cannot be built.
+    """
     for style in styles():
         if style.needs.search(core):
-            events = automaton.accepts(grammar.load(style.path), core)
+            events = automaton.accepts(style.tables, core)
             if events is not None:
                 yield style.name, events
 

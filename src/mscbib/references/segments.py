@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mscbib.references.names import Name, NameList, read_names
+from mscbib.references.runs import Segment, segments, with_groups_before_titles
 from mscbib.references.tokens import Token
 from mscbib.references.trailers import NOTE, Trailer
 
@@ -66,31 +67,12 @@ _SEVERAL = frozenset(("isbn", "issn", "thesis", "report", "patent"))
 _DOI_IN_ADDRESS = re.compile(r"10\.[0-9]{4,9}/[^\s?&#]+")
 
 
-class Segment(NamedTuple):
-    """A run of tokens of one field: the field's letter, and the numbers of its first and last token."""
-
-    letter: str
-    first: int
-    last: int
-
-
 class Segmented(NamedTuple):
     """What a labelling says: the fields' places, the places left over, and how well the names were read."""
 
     events: list[Event]
     left_over: list[tuple[int, int]]
     names: float
-
-
-def segments(labels: Iterable[str]) -> list[Segment]:
-    """The runs of one field among labels such as "B-T", "I-T", "O"."""
-    found: list[Segment] = []
-    for i, label in enumerate(labels):
-        if label[0] == "I" and found and found[-1].last == i - 1 and found[-1].letter == label[2]:
-            found[-1] = found[-1]._replace(last=i)
-        elif label != "O":
-            found.append(Segment(label[2], i, i))
-    return found
 
 
 def segmented(text: str, tokens: list[Token], labels: list[str]) -> Segmented:
@@ -108,7 +90,7 @@ class _Segmenter:
         self.events: list[Event] = []
         self.left_over: list[tuple[int, int]] = []
         self.names = 1.0
-        self.runs = segments(labels)
+        self.runs = with_groups_before_titles(segments(labels), [token.text for token in tokens], self._gap)
 
     def result(self) -> Segmented:
         chosen = self._chosen()

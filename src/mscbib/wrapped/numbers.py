@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from mscbib.wrapped.habits import Group, Habits
-from mscbib.wrapped.signs import YEARS, Label, Line, Start
+from mscbib.wrapped.signs import YEARS, End, Label, Line, Start
 
 #: How many lines are looked ahead for the next number.
 LOOK_AHEAD = 100
@@ -59,7 +59,8 @@ class Numbers:
         plausible = label.plausible and not self._habits.certain(group, line)
         if number == last + 1:
             rivals = following[: following.index(number + 1)] if goes_on else following
-            return plausible or ((goes_on or label.start is Start.NAME) and number not in rivals)
+            likely = goes_on or label.start is Start.NAME or _ended(group, label)
+            return plausible or (likely and number not in rivals)
         if not plausible or last + 1 in following:
             return False
         if number == last and label.start is Start.NAME:  # Markdown may number every item alike
@@ -74,6 +75,15 @@ class Numbers:
 
     def _label(self, line: Line) -> Label | None:
         return line.label if line.label is not None and line.label.form == self.form else None
+
+
+def _ended(group: Group | None, label: Label) -> bool:
+    """Whether the reference before a number has all it needs, and what follows it is no more of that."""
+    return (
+        group is not None
+        and group.lines[-1].end in (End.LOCATED, End.IDENTIFIED)
+        and label.start is Start.SMALL
+    )
 
 
 def numbering(sample: Sequence[Line], habits: Habits) -> Numbers | None:
