@@ -39,7 +39,7 @@ def test_there_is_nothing_the_parser_had_to_choose(name: str, caplog: pytest.Log
     logger = logging.getLogger("lark")
     level = logger.level
     with caplog.at_level(logging.DEBUG, logger="lark"):
-        Lark.open(str(grammar.find(name)), parser="lalr", import_paths=[str(GRAMMARS)], debug=True)
+        grammar.lark(grammar.find(name), debug=True)
     logger.setLevel(level)
     assert not [record for record in caplog.records if "onflict" in record.getMessage()]
 

@@ -466,14 +466,13 @@ def test_the_score_says_how_much_was_understood() -> None:
 def test_a_grammar_builds_without_a_choice(habit: str, caplog: pytest.LogCaptureFixture) -> None:
     import logging
 
-    from lark import Lark
 
     logger = logging.getLogger("lark")
     level = logger.level
     folder = discovery.grammar_folders()[-1]
     with caplog.at_level(logging.DEBUG, logger="lark"):
         path = grammar.find(f"reference/names/{habit}")
-        Lark.open(str(path), parser="lalr", import_paths=[str(folder)], debug=True)
+        grammar.lark(path, debug=True)
     logger.setLevel(level)
     assert not [record for record in caplog.records if "onflict" in record.getMessage()]
 

@@ -11,7 +11,6 @@ from functools import cache
 from re import _parser as sre_parser
 
 import pytest
-from lark import Lark
 from test_grammars import _repeats_only_blanks
 
 from mscbib import automaton, discovery, grammar
@@ -618,7 +617,7 @@ HOSTILE_FRAMES = [
 @cache
 def _style(name: str) -> tuple[grammar.Tables, re.Pattern[str]]:
     path = grammar.find(f"reference/styles/{name}")
-    said = dict(grammar.directives(path.read_text(encoding="utf-8")))
+    said = dict(grammar.directives_of(path))
     return grammar.load(path), re.compile(said["needs"])
 
 
@@ -683,7 +682,7 @@ def test_there_is_nothing_the_parser_had_to_choose(name: str, caplog: pytest.Log
     logger = logging.getLogger("lark")
     level = logger.level
     with caplog.at_level(logging.DEBUG, logger="lark"):
-        Lark.open(str(path), parser="lalr", import_paths=[str(GRAMMARS)], debug=True)
+        grammar.lark(path, debug=True)
     logger.setLevel(level)
     assert not [record for record in caplog.records if "onflict" in record.getMessage()]
 

@@ -113,12 +113,8 @@ def describe(path: Path, layout: str) -> Dialect:
     Raises:
         GrammarError: the file cannot be read, or a line at its head is no regular expression.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise grammar.GrammarError(f"{path}: cannot be read: {error}") from error
     said: dict[str, list[str]] = {}
-    for name, value in grammar.directives(text):
+    for name, value in grammar.directives_of(path):
         said.setdefault(name, []).append(value)
     try:
         evidence = []

@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscbib import discovery
 from mscbib.patterns import GrammarError as GrammarError
-from mscbib.patterns import Sources
-from mscbib.patterns import directives as directives
+from mscbib.patterns import Sources, directives
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -128,10 +127,11 @@ def load(path: Path) -> Tables:
     return tables
 
 
-def lark(path: Path, *, debug: bool = False) -> Lark:
+def lark(path: Path, *, debug: bool = False, strict: bool = False) -> Lark:
     """The grammar at `path` as a Lark object (LALR, contextual lexer), named patterns expanded.
 
-    With `debug`, Lark logs the conflicts that it settles.
+    With `debug`, Lark logs the conflicts that it settles; with `strict`, it refuses them, and terminals that
+    compete for the same text.
 
     Raises:
         GrammarError: the file cannot be read, uses a pattern that there is not, or Lark refuses it.
@@ -150,6 +150,7 @@ def lark(path: Path, *, debug: bool = False) -> Lark:
             import_paths=[sources.load],
             maybe_placeholders=False,
             debug=debug,
+            strict=strict,
         )
     except (OSError, UnicodeDecodeError) as error:
         raise GrammarError(f"{path}: cannot be read: {error}") from error
@@ -164,6 +165,7 @@ def build(path: Path) -> Tables:
         GrammarError: the file cannot be read, Lark refuses it, it ignores terminals (`%ignore`: nothing
             may be passed over in silence), or two terminals compete for the same text with none preferred.
     """
+    from lark.lexer import _create_unless
     from lark.parsers.lalr_analysis import Shift
 
     built = lark(path)
@@ -190,10 +192,13 @@ def build(path: Path) -> Tables:
         actions.append(act)
         gotos.append(goto)
         lexer = lexers[state]
-        lexer.scanner  # noqa: B018  (builds it, and with it the callbacks)
-        if lexer.callback:
+        # what Lark itself does before it compiles the scanner, which is slow and not needed here
+        _, collisions = _create_unless(  # type: ignore[no-untyped-call]
+            lexer.terminals, lexer.g_regex_flags, lexer.re, lexer.use_bytes
+        )
+        if collisions:
             raise GrammarError(
-                f"{path}: {', '.join(lexer.callback)} matches the same text as a keyword: "
+                f"{path}: {', '.join(collisions)} matches the same text as a keyword: "
                 "give the keyword terminal a priority (NAME.2: …)"
             )
         scanner = "|".join(f"(?P<{t.name}>{t.pattern.to_regexp()})" for t in lexer.terminals)

@@ -241,8 +241,15 @@ def _beyond_doubt(text: str, reading: Reading) -> bool:
             journal = text[start:end]
     if _DOUBTFUL_TITLE.search(title):
         return False
-    last = title[title.rfind(" ") + 1 :].rstrip(".")
-    if len(last) < 7 and last[:1].isupper() and title[-1] == "." and journals.is_likely(f"{last} {journal}"):
+    words = title.split()
+    last = words[-1].rstrip(".")
+    if (
+        title[-1] == "."
+        and len(last) < 7
+        and last[:1].isupper()
+        and sum(word[:1].isupper() for word in words[1:-1]) * 3 <= len(words)
+        and journals.is_likely(f"{last} {journal}")
+    ):
         return False
     return journals.is_known(journal) or (journals.is_likely(journal) and not _INSIDE_TITLE.search(title))
 

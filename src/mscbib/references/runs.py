@@ -11,8 +11,9 @@ _GROUPS = (
 )
 _BODIES = (
     "Agency Organization Organisation Society Association Ministry Department Institute Commission Office "
-    "Bureau Centre Center Centers Academy College Federation Foundation Service Administration Authority Union Bank "
-    "Board University Dipartimento Ministero Ministère Ministerio Ministério Institut Bundesamt Nations"
+    "Bureau Centre Center Centers Academy College Federation Foundation Service Administration Authority "
+    "Union Bank Board University "
+    "Dipartimento Ministero Ministère Ministerio Ministério Institut Bundesamt Nations"
 )
 #: Words that only groups of authors have in their names, and those of other bodies too.
 _SIGNING_GROUP = frozenset(_GROUPS.split())
