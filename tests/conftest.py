@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -46,3 +46,49 @@ def seed(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     """Each seed: the name of its dialect, and its text."""
     name: str = request.param
     yield name, SEEDS[name].read_text(encoding="utf-8")
+
+
+# ---- References
+
+#: A reference's record in short, as `reference` gives it.
+Fields = dict[str, Any]
+#: What a record of a reference says besides what the reference says, or says twice.
+_NOT_SAID = ("schema_version", "id", "source", "raw", "confidence", "page_first", "page_last")
+
+
+def reference(text: str) -> Fields:
+    """What the record of a reference string says.
+
+    People are "family given suffix" joined by "; ", a group "{its name}".
+    """
+    (record,) = records(text, layout="reference_list/lines")
+    found = {name: value for name, value in record.items() if name not in _NOT_SAID}
+    for group in ("authors", "editors"):
+        if group in found:
+            found[group] = "; ".join(map(_person, found[group]))
+    return found
+
+
+def assert_reference(text: str, fields: Fields) -> None:
+    """A reference says all of `fields` and nothing else; its type only matters where they have one."""
+    found = reference(text)
+    if "type" not in fields:
+        found.pop("type", None)
+    assert found == fields
+
+
+def cases(table: Sequence[tuple[str, str, Any]], wrong: dict[str, str]) -> list[Any]:
+    """The parameters of a table (name, text, what it says); `wrong` says which are known to fail, and why."""
+    assert wrong.keys() <= {name for name, _, _ in table}
+    return [
+        pytest.param(
+            text, fields, id=name, marks=pytest.mark.xfail(reason=wrong[name]) if name in wrong else ()
+        )
+        for name, text, fields in table
+    ]
+
+
+def _person(parts: dict[str, str]) -> str:
+    if "literal" in parts:
+        return "{" + parts["literal"] + "}"
+    return " ".join(parts[name] for name in ("family", "given", "suffix") if name in parts)

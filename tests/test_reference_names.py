@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mscbib import automaton, discovery, grammar
+from mscbib import automaton, grammar
 from mscbib.references.names import Name, NameList, Span, read_names
 
 HABITS = ("full_inverted", "given_first", "inverted", "mixed", "vancouver")
@@ -466,10 +466,8 @@ def test_the_score_says_how_much_was_understood() -> None:
 def test_a_grammar_builds_without_a_choice(habit: str, caplog: pytest.LogCaptureFixture) -> None:
     import logging
 
-
     logger = logging.getLogger("lark")
     level = logger.level
-    folder = discovery.grammar_folders()[-1]
     with caplog.at_level(logging.DEBUG, logger="lark"):
         path = grammar.find(f"reference/names/{habit}")
         grammar.lark(path, debug=True)

@@ -140,8 +140,8 @@ def by_styles(core: str) -> Iterator[tuple[str, list[Event]]]:
 
 
 #: No more of a string is read, so that none takes long whatever it is: the longest list of authors in the
-#: references of biomedical articles has a quarter of it. The rest is left over.
-_LONGEST = 4000
+#: references of biomedical articles has half of it. The rest is left over.
+_LONGEST = 3000
 
 
 def readings(text: str) -> list[Reading]:

@@ -106,6 +106,8 @@ class _Segmenter:
                 self._single(run)
         for i, token in enumerate(self.tokens):
             self.claimed[i] = self.claimed[i] or bool(token.trailer)
+        if "V" not in chosen and "Y" in chosen:
+            self._volume_behind_year(chosen["Y"].last + 1)
         self._publisher_place(chosen.get("B"))
         self._leave_over()
         return Segmented(self.events, self.left_over, self.names)
@@ -220,6 +222,18 @@ class _Segmenter:
         self.names = min(self.names, people.score)
         self.events += people_events(people, "" if run.letter == "A" else "editor_")
         self.left_over += [place for place in people.unclaimed if _says_something(self.text[slice(*place)])]
+
+    def _volume_behind_year(self, i: int) -> None:
+        """A volume without pages, which the labeller has rarely seen: `2021;6:.`."""
+        if (
+            i < len(self.tokens)
+            and not self.claimed[i]
+            and self.tokens[i].shape in ("9", "99", "999")
+            and self._gap(i - 1).strip() == ";"
+            and self._gap(i).lstrip()[:1] in (":", ".")
+        ):
+            self.claimed[i] = True
+            self._put("volume", self.tokens[i].start, self.tokens[i].end)
 
     def _group(self, run: Segment) -> None:
         """A group, with its acronym or name in brackets: `FAO (Food and Agriculture Organization)`."""
