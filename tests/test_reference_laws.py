@@ -215,7 +215,7 @@ def _seconds(work: Callable[[], object]) -> float:
         start = time.process_time()
         work()
         best = min(best, time.process_time() - start)
-        if best < LIMIT / 2:
+        if best < LIMIT / 2 or best > 20 * LIMIT:
             break
     return best
 
@@ -274,14 +274,20 @@ _HOSTILE = {
     "hyphens": "A-",
     "marks alone": "\u0301",
 }
-_FRAMES = [("", ""), ("Smith J. ", ". J Foo. 2020;1:2-9."), ("Smith, J. (2020). ", ". J. Foo, 1, 2–9.")]
+_FRAMES = [
+    ("", ""),
+    ("", ". J Foo 2020;1:2."),
+    ("Smith J. ", ". J Foo. 2020;1:2-9."),
+    ("Smith, J. (2020). ", ". J. Foo, 1, 2–9."),
+]
 
 
 @pytest.mark.parametrize("hostile", _HOSTILE)
-@pytest.mark.parametrize("length", [3_000, 100_000])
-def test_no_string_takes_long(hostile: str, length: int) -> None:
-    """Linear up to a length beyond which no more is read: ten times as much as a long reference takes."""
+def test_no_string_takes_long(hostile: str) -> None:
+    """Linear up to a length beyond which no more is read; what is hostile may take a little longer."""
     piece = _HOSTILE[hostile]
     for before, behind in _FRAMES:
-        text = f"{before}{piece * (length // len(piece))}{behind}"
-        assert _seconds(lambda: _draft(text)) < LIMIT * 3  # noqa: B023
+        for length in (200, 3_000, 100_000):  # what blows up fails at the shortest
+            text = f"{before}{piece * (length // len(piece))}{behind}"
+            took = _seconds(lambda: _draft(text))  # noqa: B023
+            assert took < 2 * LIMIT, f"{len(text)} characters"
