@@ -152,7 +152,7 @@ def readings(text: str) -> list[Reading]:
     """
     if len(text) <= _LONGEST:
         return _readings(text)
-    end = text.rfind(" ", 0, _LONGEST) + 1 or _LONGEST
+    end = text.rfind(" ", _LONGEST // 2, _LONGEST) + 1 or _LONGEST
     rest = (end, len(text))
     return [
         reading._replace(left_over=[*reading.left_over, rest]) for reading in _readings(text[:end].rstrip())
@@ -165,7 +165,8 @@ def _readings(text: str) -> list[Reading]:
     core = text[: trailing(text, found)]
     styled = []
     for style, events in by_styles(core):
-        reading = Reading(style, with_persons(text, events) + known, contradicted, {})
+        named, unclaimed = with_persons(text, events)
+        reading = Reading(style, named + known, contradicted + unclaimed, {})
         if _beyond_doubt(text, reading):
             return [reading._replace(grounds={"beyond doubt": 1.0})]
         styled.append(reading)
@@ -254,19 +255,22 @@ def _beyond_doubt(text: str, reading: Reading) -> bool:
     return journals.is_known(journal) or (journals.is_likely(journal) and not _INSIDE_TITLE.search(title))
 
 
-def with_persons(text: str, events: list[Event]) -> list[Event]:
-    """The events of a style with `person` where a name begins, and editors taken apart.
+def with_persons(text: str, events: list[Event]) -> tuple[list[Event], list[tuple[int, int]]]:
+    """The events of a style with `person` where a name begins and editors taken apart, and what is no name.
 
     A part begins the next person where the current one has it already; where names begin with the given
     name, also a given name behind a family name does.
     """
     found: list[Event] = []
+    unclaimed: list[tuple[int, int]] = []
     parts: set[str] = set()
     given_first: bool | None = None
     for event in events:
         field, start, end = event
         if field == "editors":
-            found += segments.people_events(read_names(text, start, end), "editor_")
+            editors = read_names(text, start, end)
+            found += segments.people_events(editors, "editor_")
+            unclaimed += editors.unclaimed
             continue
         if field in _NAME_PARTS:
             kind = "given" if field == "initials" else field
@@ -284,7 +288,7 @@ def with_persons(text: str, events: list[Event]) -> list[Event]:
         elif field == "collective":
             parts = set()
         found.append(event)
-    return found
+    return found, unclaimed
 
 
 def labels_of(events: list[Event], words: list[Token]) -> list[str]:

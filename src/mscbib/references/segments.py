@@ -55,7 +55,7 @@ _CLOSING = {opening: closing for closing, opening in _OPENING.items()}
 #: Signs that end a title and belong to it.
 _TITLE_ENDS = "?!…%°+*†®™"
 #: Words whose full stop is their own.
-_ABBREVIATED = re.compile(r"(?:\b(?:Inc|Ltd|Co|Corp|Univ|Press|Bros|Cia|Assoc)|\.[ ]?[^\W\d_]{1,12})\Z")
+_ABBREVIATED = re.compile(r"(?:\b(?:Inc|Ltd|Co|Corp|Univ|Bros|Cia|Assoc)|\.[ ]?[^\W\d_]{1,12})\Z")
 
 
 #: What ends a locator that goes on after it.
@@ -64,6 +64,8 @@ _NOT_IN_PAGES = re.compile(r"[(\[]|[.;]\s")
 _LONGEST_BRACKET = 120
 #: Trailers of which a work may have several.
 _SEVERAL = frozenset(("isbn", "issn", "thesis", "report", "patent"))
+#: What publishers add to a DOI in their addresses.
+_BEHIND_DOI = ("/full", "/abstract", "/pdf", "/html", ".pdf", ".full")
 _DOI_IN_ADDRESS = re.compile(r"10\.[0-9]{4,9}/[^\s?&#]+")
 
 
@@ -299,7 +301,12 @@ class _Segmenter:
             while i < len(self.tokens) and not self.claimed[i]:
                 i += 1
             words = [token.text.lower() for token in self.tokens[first:i]]
-            numbering = first == 0 and i == 1 and words[0].isdigit()
+            numbering = (
+                first == 0
+                and i == 1 < len(self.tokens)
+                and words[0].isdecimal()
+                and self._gap(0)[:1] in ".)]"
+            )
             if not numbering and not all(word in _LABEL_WORDS for word in words):
                 self.left_over.append((self.tokens[first].start, self.tokens[i - 1].end))
 
@@ -320,7 +327,10 @@ def trailer_events(text: str, trailers: Iterable[Trailer]) -> tuple[list[Event],
     if "url" in given and "doi" not in given:
         start = next(start for field, start, _ in events if field == "url")
         if match := _DOI_IN_ADDRESS.search(text, start, start + len(given["url"])):
-            events.append(("doi", *match.span()))
+            end = match.end()
+            for suffix in _BEHIND_DOI:
+                end -= len(suffix) * text.endswith(suffix, start, end)
+            events.append(("doi", match.start(), end))
     return events, left_over
 
 
