@@ -9,7 +9,7 @@ import pytest
 from mscbib import values
 from mscbib.references import journals, runs, segments
 from mscbib.references.tokens import gap, shape, tokens
-from mscbib.references.trailers import trailers, trailing
+from mscbib.references.trailers import trailer_events, trailers, trailing
 
 # ---- Trailers
 
@@ -223,7 +223,7 @@ def test_labels_become_fields(
 
 def test_a_trailer_that_contradicts_one_before_it_is_left_over() -> None:
     text = "PMID: 12345678 PMID: 12345678 PMID: 87654321 ISBN 978-0-306-40615-7 ISBN 0-306-40615-2"
-    events, left_over = segments.trailer_events(text, trailers(text))
+    events, left_over = trailer_events(text, trailers(text))
     assert [(field, text[a:b]) for field, a, b in events] == [
         *[("pmid", "12345678")] * 2,
         ("isbn", "978-0-306-40615-7"),

@@ -19,7 +19,7 @@ from mscbib.references import journals, labeller, segments
 from mscbib.references.names import read_names
 from mscbib.references.segments import LETTERS, Event
 from mscbib.references.tokens import Token, tokens
-from mscbib.references.trailers import trailers, trailing
+from mscbib.references.trailers import trailer_events, trailers, trailing
 
 #: The letter of the label for each field that a style names.
 _LETTER_OF = {field: letter for letter, field in LETTERS.items()} | {
@@ -161,7 +161,7 @@ def readings(text: str) -> list[Reading]:
 
 def _readings(text: str) -> list[Reading]:
     found = trailers(text)
-    known, contradicted = segments.trailer_events(text, found)
+    known, contradicted = trailer_events(text, found)
     core = text[: trailing(text, found)]
     styled = []
     for style, events in by_styles(core):

@@ -55,14 +55,14 @@ def with_groups_before_titles(
     found: list[Segment] = []
     for run in runs:
         end = next((i for i in range(run.first, run.last) if gap_behind(i)[:2] == ". "), None)
-        if run.letter == "T" and end is not None and _is_group(words[run.first : end + 1], bool(found)):
+        if run.letter == "T" and end is not None and is_group(words[run.first : end + 1], bool(found)):
             found.append(Segment("G", run.first, end))
             run = run._replace(first=end + 1)
         found.append(run)
     return found
 
 
-def _is_group(words: Sequence[str], behind_others: bool) -> bool:
+def is_group(words: Sequence[str], behind_others: bool) -> bool:
     """Whether words may be a group's name; behind other authors, only with a word that says so."""
     capitals = sum(word[:1].isupper() for word in words)
     signs = _SIGNING_GROUP if behind_others else _SIGNING_BODY

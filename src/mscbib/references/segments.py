@@ -8,13 +8,12 @@ apart by the grammars of names, dates completed, and whatever no field claims is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from mscbib.references.names import Name, NameList, read_names
-from mscbib.references.runs import Segment, segments, with_groups_before_titles
+from mscbib.references.runs import Segment, is_group, segments, with_groups_before_titles
 from mscbib.references.tokens import Token
-from mscbib.references.trailers import NOTE, Trailer
 
 Event = tuple[str, int, int]
 
@@ -62,11 +61,6 @@ _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Ltd|Co|Corp|Univ|Bros|Cia|Assoc)|\.[ ]?[
 _NOT_IN_PAGES = re.compile(r"[(\[]|[.;]\s")
 #: How far the bracket behind a group's name is followed.
 _LONGEST_BRACKET = 120
-#: Trailers of which a work may have several.
-_SEVERAL = frozenset(("isbn", "issn", "thesis", "report", "patent"))
-#: What publishers add to a DOI in their addresses.
-_BEHIND_DOI = ("/full", "/abstract", "/pdf", "/html", ".pdf", ".full")
-_DOI_IN_ADDRESS = re.compile(r"10\.[0-9]{4,9}/[^\s?&#]+")
 
 
 class Segmented(NamedTuple):
@@ -240,8 +234,8 @@ class _Segmenter:
     def _group(self, run: Segment) -> None:
         """A group, with its acronym or name in brackets: `FAO (Food and Agriculture Organization)`."""
         start, end = self._place(run)
-        opening = run.last + 1
-        if opening < len(self.tokens) and self._gap(run.last) == " (":
+        opened = self.text.count("(", start, end) > self.text.count(")", start, end)
+        if opened or self._gap(run.last) == " (":
             closed = self.text.find(")", end, end + _LONGEST_BRACKET)
             if closed > 0 and self._claim_free(end, closed):
                 end = closed + 1
@@ -307,31 +301,23 @@ class _Segmenter:
                 and words[0].isdecimal()
                 and self._gap(0)[:1] in ".)]"
             )
-            if not numbering and not all(word in _LABEL_WORDS for word in words):
-                self.left_over.append((self.tokens[first].start, self.tokens[i - 1].end))
+            if numbering or all(word in _LABEL_WORDS for word in words):
+                continue
+            place = self.tokens[first].start, self.tokens[i - 1].end
+            if self._is_group_behind_authors(first, i):
+                self._put("collective", *place)
+            else:
+                self.left_over.append(place)
 
-
-def trailer_events(text: str, trailers: Iterable[Trailer]) -> tuple[list[Event], list[tuple[int, int]]]:
-    """The events of trailers, and the places of those that contradict one before them."""
-    events: list[Event] = []
-    left_over: list[tuple[int, int]] = []
-    given: dict[str, str] = {}
-    for field, start, end, value_start, value_end in trailers:
-        if field == NOTE:
-            continue
-        value = text[value_start:value_end]
-        if field not in _SEVERAL and given.setdefault(field, value) != value:
-            left_over.append((start, end))
-        else:
-            events.append((field, value_start, value_end))
-    if "url" in given and "doi" not in given:
-        start = next(start for field, start, _ in events if field == "url")
-        if match := _DOI_IN_ADDRESS.search(text, start, start + len(given["url"])):
-            end = match.end()
-            for suffix in _BEHIND_DOI:
-                end -= len(suffix) * text.endswith(suffix, start, end)
-            events.append(("doi", match.start(), end))
-    return events, left_over
+    def _is_group_behind_authors(self, first: int, end: int) -> bool:
+        """Whether tokens that nothing claims are a group's name between the authors and the title."""
+        before = [run.letter for run in self.runs if run.last < first]
+        behind = [run.letter for run in self.runs if run.first >= end]
+        return (
+            before[-1:] == ["A"]
+            and behind[:1] in (["T"], ["G"], ["Y"])
+            and is_group([token.text for token in self.tokens[first:end]], True)
+        )
 
 
 def people_events(people: NameList, prefix: str = "") -> Iterator[Event]:

@@ -20,6 +20,12 @@ _GREEDY = ("doi", "url")
 
 _GLUED = re.compile(r"[.,;)\]]*(?:PMID|PMCID|pmid:|pmcid:|Epub|Accessed|Available)(?=[:\W]|[0-9])")
 
+#: Trailers of which a work may have several.
+_SEVERAL = frozenset(("isbn", "issn", "thesis", "report", "patent"))
+#: What publishers add to a DOI in their addresses.
+_BEHIND_DOI = ("/full", "/abstract", "/pdf", "/html", ".pdf", ".full")
+_DOI_IN_ADDRESS = re.compile(r"10\.[0-9]{4,9}/[^\s?&#]+")
+
 #: A trailer begins with a word or an opening bracket: only there its grammar is asked.
 _BEGINNING = r"(?:(?<![^\W_])(?=[^\W_])|(?=[\[(]))"
 
@@ -94,3 +100,28 @@ def trailing(text: str, found: list[Trailer]) -> int:
             break
         end = trailer.start
     return end
+
+
+def trailer_events(
+    text: str, trailers: list[Trailer]
+) -> tuple[list[tuple[str, int, int]], list[tuple[int, int]]]:
+    """The events of trailers, and the places of those that contradict one before them."""
+    events: list[tuple[str, int, int]] = []
+    left_over: list[tuple[int, int]] = []
+    given: dict[str, str] = {}
+    for field, start, end, value_start, value_end in trailers:
+        if field == NOTE:
+            continue
+        value = text[value_start:value_end]
+        if field not in _SEVERAL and given.setdefault(field, value) != value:
+            left_over.append((start, end))
+        else:
+            events.append((field, value_start, value_end))
+    if "url" in given and "doi" not in given:
+        start = next(start for field, start, _ in events if field == "url")
+        if match := _DOI_IN_ADDRESS.search(text, start, start + len(given["url"])):
+            end = match.end()
+            for suffix in _BEHIND_DOI:
+                end -= len(suffix) * text.endswith(suffix, start, end)
+            events.append(("doi", match.start(), end))
+    return events, left_over
