@@ -244,8 +244,6 @@ TRAILERS: list[tuple[str, str, Fields]] = [
     ),
 ]
 TRAILERS_WRONG: dict[str, str] = {
-    "arXiv, version": "a class in capitals is left over",
-    "DOI in a publisher's address": "what stands behind the DOI is taken for a part of it",
     **dict.fromkeys(
         (
             f"Verfügbar unter: {ADDRESS} (abgerufen am 3. Mai 2019)",

@@ -171,7 +171,6 @@ CASES: list[tuple[str, str, Fields]] = [
 
 #: What the reading gets wrong today, and how.
 WRONG: dict[str, str] = {
-    "book, APA": "`Press.` is taken for an abbreviation",
     "preprint": "a preprint server before `[Preprint]` is left over",
 }
 

@@ -54,9 +54,12 @@ def initials(group: str) -> Handler:
     def handle(draft: Draft, start: int, end: int) -> None:
         people = draft.values[group]
         start, end = draft.trimmed(start, end)
-        people[-1]["given"] = people[-1]["initials"] = draft.text[start:end]
-        draft.mark(f"{group}[{len(people) - 1}].given", start, end)
+        person = people[-1]
+        person["initials"] = draft.text[start:end]
         draft.mark(f"{group}[{len(people) - 1}].initials", start, end)
+        if "given" not in person:
+            person["given"] = person["initials"]
+            draft.mark(f"{group}[{len(people) - 1}].given", start, end)
 
     return handle
 

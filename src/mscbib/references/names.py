@@ -156,7 +156,7 @@ def _read(habit: str, body: str, events: list[Event], offset: int, unclaimed: li
             else:
                 places[field] = place
             continue
-        if _begins(habit, person, slot):
+        if person[slot] is not None or _begins(habit, person, slot):
             _close(person, names, unclaimed, offset)
             person = [None, None, None, None]
         person[slot] = place
