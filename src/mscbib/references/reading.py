@@ -231,8 +231,9 @@ _EXPECTED = (
 def _beyond_doubt(text: str, reading: Reading) -> bool:
     """Whether a style's reading needs no second opinion.
 
-    The journal is known, or looks like one while the title is one sentence; and nothing speaks for another
-    cut: no group in front of the title, no abbreviation at its end, no year at its beginning.
+    The journal is known, or the title is one sentence while the journal looks like one or the style leaves no
+    other cut; and nothing speaks for another: no group in front of the title, no abbreviation at its end, no
+    year at its beginning.
     """
     title = journal = ""
     for field, start, end in reading.events:
@@ -245,14 +246,17 @@ def _beyond_doubt(text: str, reading: Reading) -> bool:
     words = title.split()
     last = words[-1].rstrip(".")
     if (
-        title[-1] == "."
+        reading.source not in _FIRST
+        and title[-1] == "."
         and len(last) < 7
         and last[:1].isupper()
         and sum(word[:1].isupper() for word in words[1:-1]) * 3 <= len(words)
         and journals.is_likely(f"{last} {journal}")
     ):
         return False
-    return journals.is_known(journal) or (journals.is_likely(journal) and not _INSIDE_TITLE.search(title))
+    if _INSIDE_TITLE.search(title):
+        return journals.is_known(journal)
+    return reading.source in _FIRST or journals.is_known(journal) or journals.is_likely(journal)
 
 
 def with_persons(text: str, events: list[Event]) -> tuple[list[Event], list[tuple[int, int]]]:
