@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _cases(records: Sequence[Record], names: set[str]) -> Iterator[Case]:
     """The case of each reference; `names` gets the grounds of all readings, also of those not believed."""
-    options = parser.Options(dialect=dialects.named("reference_list/lines"), encoding="utf-8")
+    options = parser.Options(kind=dialects.named("reference_list/lines"), encoding="utf-8")
     for number, record in enumerate(records, 1):
         raw = " ".join(record["raw"].splitlines()).strip()
         found = readings(raw)

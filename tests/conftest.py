@@ -23,7 +23,7 @@ SEEDS = {
 def entries(text: str, *, layout: str | None = None, spans: bool = False) -> list[Entry]:
     """The entries of a text."""
     dialect = dialects.named(layout) if layout else None
-    return list(parser.parse(BytesIO(text.encode()), "test", Options(dialect=dialect, spans=spans)))
+    return list(parser.parse(BytesIO(text.encode()), "test", Options(kind=dialect, spans=spans)))
 
 
 def plain(entry: Entry) -> dict[str, Any]:

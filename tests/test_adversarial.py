@@ -18,6 +18,7 @@ from test_grammars import ALL
 
 from mscbib import (
     automaton,
+    detection,
     dialects,
     discovery,
     grammar,
@@ -164,7 +165,7 @@ def _record_of(text: str) -> object:
 def test_boundaries_and_evidence(hostile: str) -> None:
     for dialect in dialects.dialects():
         _assert_linear(lambda text: list(source.blocks([text], dialect.boundary)), "", HOSTILE[hostile], "\n")  # noqa: B023
-    _assert_linear(dialects.detect, "", HOSTILE[hostile], "\n")
+    _assert_linear(detection.detect, "", HOSTILE[hostile], "\n")
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -178,7 +179,7 @@ def test_people_who_are_none_of_the_authors(family: str) -> None:
     """Also where all have the family name of an author, and only their initials are others."""
 
     def join(text: str) -> object:
-        return list(parser.parse(BytesIO(text.encode()), "test", Options(dialect=rca)))
+        return list(parser.parse(BytesIO(text.encode()), "test", Options(kind=rca)))
 
     rca = dialects.named("citing_list/rca")
     texts = []

@@ -39,9 +39,13 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     # values from pieces of text
-    frozenset({"abstracts", "draft", "people", "registrations", "subjects", "values"}),
+    frozenset(
+        {"abstracts", "draft", "identifiers", "names", "people", "registrations", "subjects", "values"}
+    ),
+    # what the tags of a format mean, and what reading an entry gives
+    frozenset({"reading", "tags"}),
     # what there is one of a kind, found by name
-    frozenset({"dialects", "layouts", "references", "writers"}),
+    frozenset({"detection", "dialects", "layouts", "readers", "references", "writers"}),
     # from a text to its records, and to what every character is
     frozenset({"claims", "mscbib", "parser"}),
     # what a user calls

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import FIXTURES, SEEDS
 
-from mscbib import decoding, dialects, parser, source
+from mscbib import decoding, detection, dialects, parser, source
 from mscbib.parser import Entry, Options
 
 CASES = sorted(FIXTURES.glob("*/*/*.txt"))
@@ -37,7 +37,7 @@ def _dialect(path: Path) -> dialects.Dialect:
 def _read(data: bytes, dialect: dialects.Dialect, *, spans: bool = False) -> list[Entry]:
     """The entries of a file, its dialect found out wherever that can be."""
     known = None if dialect.evidence else dialect
-    return list(parser.parse(BytesIO(data), "fixture.txt", Options(dialect=known, spans=spans)))
+    return list(parser.parse(BytesIO(data), "fixture.txt", Options(kind=known, spans=spans)))
 
 
 def _records(data: bytes, dialect: dialects.Dialect, *, spans: bool = False) -> list[dict[str, Any]]:
@@ -105,11 +105,11 @@ def test_every_fixture_has_its_records_and_a_dialect() -> None:
 def test_a_fixture_is_recognised_by_itself(path: Path, ends: Callable[[bytes], bytes]) -> None:
     dialect = _dialect(path)
     text = "".join(decoding.Decoder(None).decode(BytesIO(ends(path.read_bytes()))))
-    detection = dialects.detect(source.line_feeds(text[: source.SAMPLE]))
+    found = detection.detect(source.line_feeds(text[: source.SAMPLE]))
     if dialect.evidence:
-        assert detection.detected == dialect, detection
+        assert found.detected == dialect, found
     else:
-        assert detection.detected is None, "nothing speaks for this dialect: it is only ever named"
+        assert found.detected is None, "nothing speaks for this dialect: it is only ever named"
 
 
 # ---- Where the values came from

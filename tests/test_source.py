@@ -98,7 +98,7 @@ def read(
     stream: BinaryIO | bytes, encoding: str | None = None, layout: str | None = None, **options: Any
 ) -> tuple[list[dict[str, Any]], list[Diagnostic]]:
     """The records, as plain data, and the findings of a stream."""
-    known = parser.Options(dialect=dialects.named(layout) if layout else None, encoding=encoding, **options)
+    known = parser.Options(kind=dialects.named(layout) if layout else None, encoding=encoding, **options)
     records, findings = [], []
     for entry in parser.parse(BytesIO(stream) if isinstance(stream, bytes) else stream, "test", known):
         if entry.record is not None:

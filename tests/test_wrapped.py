@@ -22,7 +22,7 @@ from conftest import FIXTURES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mscbib import claims, dialects, parser, source, wrapped
+from mscbib import claims, detection, dialects, parser, source, wrapped
 from mscbib.parser import Entry, Options
 from mscbib.source import Block
 
@@ -455,7 +455,7 @@ def test_every_character_of_a_joined_reference_is_accounted_for() -> None:
     text = "\n".join(fill(one, 66, f"{i}. ") for i, one in enumerate(REFERENCES, 1))
     lines = text.split("\n")
     for block in blocks(text):
-        found = claims.claims(block, LINES)
+        found = claims.claims(block, detection.reader(LINES))
         assert "".join(block.text[claim.start : claim.end] for claim in found) == block.text
         for claim in found:
             line, column = block.place(claim.start)

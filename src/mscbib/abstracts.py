@@ -16,21 +16,24 @@ def paragraph(draft: Draft, start: int, end: int) -> None:
 
 
 def finish(draft: Draft) -> None:
-    """Put the abstract, from its first paragraph to its last, with its sections and registrations."""
+    """Put the abstract, from its first paragraph to its last."""
     place = draft.notes.get("abstract")
-    if place is None:
-        return
-    start, end = place
-    text = draft.text[start:end]
+    if place is not None:
+        put(draft, draft.text[slice(*place)], *place)
+
+
+def put(draft: Draft, text: str, start: int, end: int) -> None:
+    """Put an abstract that the draft's text from `start` to `end` says, with sections and registrations."""
     value: dict[str, Any] = {"text": text}
     draft.put("abstract", value, start, end)
     draft.mark("abstract.text", start, end)
-    sections = _sections(text)
-    for index, ((label, label_end), (body, body_end)) in enumerate(sections):
+    same = end - start == len(text)
+    for index, ((label, label_end), (body, body_end)) in enumerate(_sections(text)):
         value.setdefault("sections", []).append({"label": text[label:label_end], "text": text[body:body_end]})
-        draft.mark(f"abstract.sections[{index}].label", start + label, start + label_end)
-        draft.mark(f"abstract.sections[{index}].text", start + body, start + body_end)
-    draft.find_registrations(start, end)
+        if same:
+            draft.mark(f"abstract.sections[{index}].label", start + label, start + label_end)
+            draft.mark(f"abstract.sections[{index}].text", start + body, start + body_end)
+    draft.find_registrations_in(text, start, end)
 
 
 def _sections(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from mscbib import parser
-from mscbib.dialects import Dialect
+from mscbib.reading import Reader
 from mscbib.source import Block
 
 
@@ -34,23 +33,19 @@ class Claim(NamedTuple):
     path: str
 
 
-def claims(block: Block, dialect: Dialect) -> list[Claim]:
+def claims(block: Block, reader: Reader) -> list[Claim]:
     """The claims on a block's text, in order; together they are the whole text, blanks included."""
-    inner = block.stripped()
-    text = inner.text
-    if not text:
+    if not block.text.strip():
         return [Claim(0, len(block.text), Kind.LABEL, "")] if block.text else []
-    reading = parser.read_block(inner, dialect, want_spans=True, want_labels=True)
-    recognition = reading.recognition
+    reading = reader.read(block, want_spans=True, want_labels=True)
+    text = reading.block.text
     marks: list[tuple[Kind, str]] = [(Kind.UNCLAIMED, "")] * len(text)
-    known = parser.is_record(reading, dialect)
-    if known or all(field == "boilerplate" for field, _, _ in recognition.events):
-        for start, end in recognition.labels:
+    if reading.known or not reading.content:
+        for start, end in reading.labels:
             _mark(marks, start, end, Kind.LABEL, "")
-        for field, start, end in recognition.events:
-            if field == "boilerplate":
-                _mark(marks, start, end, Kind.BOILERPLATE, "")
-                continue
+        for start, end in reading.boilerplate:
+            _mark(marks, start, end, Kind.BOILERPLATE, "")
+        for start, end in reading.parts:
             for position in range(start, end):
                 if not text[position].isalnum():
                     marks[position] = (Kind.LABEL, "")

@@ -113,6 +113,18 @@ RULES = _rules(
         Severity.ERROR,
         "mend the line as the layout prints it; what was not understood stands in `unparsed`",
     ),
+    Rule(
+        "MSC115",
+        "kept-value",
+        Severity.WARNING,
+        "nothing is lost: the value stands in `extra` under its tag; correct it if it should be a field",
+    ),
+    Rule(
+        "MSC116",
+        "unclosed-entry",
+        Severity.WARNING,
+        "the entry was read; check that nothing is missing at its end",
+    ),
 )
 
 

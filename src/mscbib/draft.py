@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from mscbib import registrations
+from mscbib import registrations, values
 from mscbib.diagnostics import Problem, excerpt
 
 Handler = Callable[["Draft", int, int], None]
@@ -101,12 +101,16 @@ class Draft:
 
     def find_registrations(self, start: int, end: int) -> None:
         """Add the trial registrations that the text from `start` to `end` names."""
-        known = self.values.get("registrations", [])
-        for found in registrations.find_registrations(self.text[start:end]):
-            value = {"registry": found.registry, "id": found.id}
-            if value not in known:
-                self.add("registrations", value, start + found.start, start + found.end)
-                known = self.values["registrations"]
+        self.find_registrations_in(self.text[start:end], start, end)
+
+    def find_registrations_in(self, value: str, start: int, end: int) -> None:
+        """Add the registrations that `value` names, which is what the text from `start` to `end` says."""
+        same = end - start == len(value)
+        for found in registrations.find_registrations(value):
+            registration = {"registry": found.registry, "id": found.id}
+            if registration not in self.values.get("registrations", ()):
+                place = (start + found.start, start + found.end) if same else (start, end)
+                self.add("registrations", registration, *place)
 
 
 def words(name: str) -> str:
@@ -173,14 +177,8 @@ def ignored(draft: Draft, start: int, end: int) -> None:
 
 def title(draft: Draft, start: int, end: int) -> None:
     """The handler of a title: without the full stop that ends it and the brackets around a translated one."""
-    source = draft.text
     start, end = draft.trimmed(start, end)
-    if end - start > 1 and source[end - 1] == "." and source[end - 2] != ".":
-        end -= 1
-    translated = source[start] == "[" and source[end - 1] == "]" and "]" not in source[start : end - 1]
-    if translated and source[start + 1 : end - 1].strip(" ."):
-        start, end = draft.trimmed(start + 1, end - 1)
-        if source[end - 1] == "." and source[end - 2] != ".":
-            end -= 1
-    draft.put("title", source[start:end], start, end)
+    first, last = values.title_place(draft.text[start:end])
+    start, end = start + first, start + last
+    draft.put("title", draft.text[start:end], start, end)
     draft.find_registrations(start, end)

@@ -160,9 +160,9 @@ class _Free:
         if self._named is None:
             self._named = {}
             for index, author in enumerate(self._authors):
-                key = _folded(author.get("literal") or author.get("family", ""))
+                key = folded(author.get("literal") or author.get("family", ""))
                 self._named.setdefault(key, deque()).append(index)
-        words = _folded(name).split(" ")
+        words = folded(name).split(" ")
         for start in range(len(words)):
             waiting = self._named.get(" ".join(words[start:]), deque())
             while waiting and waiting[0] not in self._free:
@@ -170,29 +170,66 @@ class _Free:
             yield from (index for index in islice(waiting, _NAMESAKES) if index in self._free)
 
 
+class Finder:
+    """Finds an author by a full name, given name first."""
+
+    def __init__(self, authors: list[dict[str, Any]]) -> None:
+        self._authors = authors
+        self._free: _Free | None = None
+
+    def find(self, name: str) -> int | None:
+        """Which author has that `name`: the family name ends it, and the given name or initials agree."""
+        if self._free is None:
+            self._free = _Free(self._authors)
+        for index in self._free.candidates(-1, name):
+            author = self._authors[index]
+            given = _given_length(name, author)
+            if given is not None and ("literal" in author or _agree(name[:given], author.get("given", ""))):
+                return index
+        return None
+
+
+def complete(draft: Draft, index: int, name: str, start: int, end: int) -> None:
+    """Take over the given name that a full `name` of an author says, where the list has but initials."""
+    author = draft.values["authors"][index]
+    given = _given_length(name, author) or 0
+    known = author.get("given", "")
+    if given > len(known) and known.replace(".", "").replace("-", "").replace(" ", "").isupper():
+        author["initials"], author["given"] = known, name[:given]
+        if draft.spans is not None and (listed := draft.spans.get(f"authors[{index}].given")):
+            draft.mark(f"authors[{index}].initials", *listed)
+        draft.mark(f"authors[{index}].given", start, start + given)
+
+
+def _agree(given: str, known: str) -> bool:
+    """Whether two given names, or the initials of one, may be the same person's."""
+    first, other = folded(given).lstrip()[:1], folded(known).lstrip()[:1]
+    return not first or not other or first == other
+
+
 def _given_length(name: str, author: dict[str, Any]) -> int | None:
     """How many characters of a full `name` are the given name of `author`; None: it is another person."""
     literal = author.get("literal")
     if literal is not None:
-        return 0 if _folded(name) == _folded(literal) else None
+        return 0 if folded(name) == folded(literal) else None
     family = author.get("family", "")
     length = len(name) - len(family)
     if length > 1 and name.endswith(family) and name[length - 1] == " ":
         given = name[: length - 1]
     else:
-        folded, folded_family = _folded(name), _folded(family)
-        if not folded.endswith(" " + folded_family) or len(folded) != len(name):
+        plain, plain_family = folded(name), folded(family)
+        if not plain.endswith(" " + plain_family) or len(plain) != len(name):
             return None
-        length = len(name) - len(folded_family)
+        length = len(name) - len(plain_family)
         given = name[: length - 1]
     initials = author.get("initials", "")
     first = given.lstrip()[:1]
-    if initials and initials[0] != first and _folded(initials[0]) != _folded(first):
+    if initials and initials[0] != first and folded(initials[0]) != folded(first):
         return None
     return len(given.rstrip())
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """`text` without accents and case, hyphens and stops as blanks, for comparing names."""
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return "".join(" " if c in "-‐‑–." else c for c in plain.casefold())

@@ -11,7 +11,7 @@ import errno
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -63,6 +63,37 @@ def opened(path: str) -> Iterator[BinaryIO]:
     else:
         with open(path, "rb") as stream:
             yield stream
+
+
+def peeked(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
+    """The first `size` bytes of a stream (fewer if there are no more), and a stream that has them still."""
+    head = b""
+    while len(head) < size and (piece := stream.read(size - len(head))):
+        head += piece
+    return head, _Ahead(head, stream)  # type: ignore[return-value]
+
+
+class _Ahead:
+    """A stream of which some bytes were read already."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self._head = head
+        self._stream = stream
+        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+
+    def read1(self, size: int = -1) -> bytes:
+        """The next bytes, as they come."""
+        if self._head:
+            head, self._head = self._head, b""
+            return head
+        return self._read(size)
+
+    def read(self, size: int = -1) -> bytes:
+        """As `read1`; all that is left where no size is given."""
+        if size >= 0:
+            return self.read1(size)
+        head, self._head = self._head, b""
+        return head + self._stream.read()
 
 
 @dataclass(slots=True)

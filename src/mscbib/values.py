@@ -22,6 +22,10 @@ _LOCATOR = re.compile(
 #: A range that lost its dash.
 _BARE_RANGE = re.compile(r"([0-9]{1,6})\s([0-9]{1,6})")
 _ROMAN = re.compile(rf"([ivxlcdm]{{1,9}})\s*[{_DASHES}]{{1,2}}\s*([ivxlcdm]{{1,9}})", re.IGNORECASE)
+#: Year, month and day, or the first of them, with anything behind a third slash.
+_NUMERIC_DATE = re.compile(
+    r"([0-9]{4})(?:[/.-]([0-9]{0,2})(?:[/.-]([0-9]{0,2})(?:/.*|[T ][0-9:].*)?)?)?\Z", re.DOTALL
+)
 _ARXIV = re.compile(r"[a-z][a-z.-]{1,16}/[0-9]{7}|[0-9]{4}\s?\.\s?[0-9]{4,5}")
 
 
@@ -62,6 +66,42 @@ def date_in_words(text: str) -> str:
         if day > 12 or day == month:
             return _iso(year, month, day)
     return str(year)
+
+
+def interchange_date(text: str, year: str | None = None) -> str:
+    """A date of an interchange format, as far as it is certain, as ISO 8601.
+
+    `2011/02/15/`, `2011/02//`, `2011-02`, `2015 Feb 14`; and, of the given `year`, `FEB 15` and `02/15`.
+
+    Raises:
+        ValueError: it holds no year, or there is no such day.
+    """
+    match = _NUMERIC_DATE.match(text)
+    if match:
+        numbers = [int(number) for number in match.groups() if number and int(number)]
+        if len(numbers) == 1:
+            return match[1]
+        if len(numbers) == 2 and match[2] and int(match[2]):
+            if numbers[1] > 12:
+                raise ValueError(f"there is no month {numbers[1]}")
+            return f"{match[1]}-{numbers[1]:02}"
+        if len(numbers) == 3:
+            return _iso(*numbers)
+    if year is not None and year not in text:
+        text = f"{year} {text}"
+    return date_in_words(text)
+
+
+def interchange_day(text: str) -> str:
+    """As `interchange_date`, but a whole day.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = interchange_date(text)
+    if len(found) != 10:
+        raise ValueError("the day, month or year is missing")
+    return found
 
 
 def arxiv(text: str) -> str:
@@ -117,6 +157,30 @@ def locator(text: str) -> dict[str, str]:
         "page_first": prefix + first + behind,
         "page_last": last_prefix + last + last_behind,
     }
+
+
+def title_place(text: str) -> tuple[int, int]:
+    """Where in `text`, which has no blanks at its ends, the title is.
+
+    The full stop that ends it is no part of it, nor are the brackets around a translated one.
+    """
+    start, end = 0, len(text)
+    if end > 1 and text[end - 1] == "." and text[end - 2] != ".":
+        end -= 1
+    translated = text[:1] == "[" and text[end - 1] == "]" and "]" not in text[1 : end - 1]
+    if translated and text[1 : end - 1].strip(" ."):
+        inner = text[1 : end - 1]
+        start = 1 + len(inner) - len(inner.lstrip())
+        end = 1 + len(inner.rstrip())
+        if text[end - 1] == "." and text[end - 2] != ".":
+            end -= 1
+    return start, end
+
+
+def title(text: str) -> str:
+    """The title that stands in `text`, which has no blanks at its ends; see `title_place`."""
+    start, end = title_place(text)
+    return text[start:end]
 
 
 def _iso(year: int, month: int, day: int) -> str:

@@ -169,7 +169,7 @@ def one_by_one(raws: Sequence[str]) -> list[float]:
     """Seconds that each string takes by itself, within this process."""
     from mscbib import dialects, parser
 
-    options = parser.Options(dialect=dialects.named("reference_list/lines"), encoding="utf-8")
+    options = parser.Options(kind=dialects.named("reference_list/lines"), encoding="utf-8")
 
     def timed(raw: str) -> float:
         data = BytesIO(one_line(raw))

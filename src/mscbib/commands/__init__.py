@@ -20,8 +20,8 @@ import click
 from mscbib.terminal import visible, visible_json
 
 if TYPE_CHECKING:
+    from mscbib.detection import Kind
     from mscbib.diagnostics import Diagnostic
-    from mscbib.dialects import Dialect
     from mscbib.parser import Options
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -82,16 +82,16 @@ def talking_options(function: Function) -> Function:
     return function
 
 
-def named_dialect(layout: str | None) -> Dialect | None:
-    """The dialect that the user named with --layout, if any.
+def named_kind(layout: str | None) -> Kind | None:
+    """The dialect or format that the user named with --layout or --from, if any.
 
     Raises:
         click.BadParameter: there is none of that name, or several.
     """
-    from mscbib import dialects
+    from mscbib import detection
 
     try:
-        return dialects.named(layout) if layout else None
+        return detection.named(layout) if layout else None
     except LookupError as error:
         raise click.BadParameter(str(error.args[0]), param_hint="--layout") from error
 
@@ -109,7 +109,7 @@ def options_of(
 
     decoding.Decoder(encoding)
     return parser.Options(
-        dialect=named_dialect(layout),
+        kind=named_kind(layout),
         encoding=encoding,
         spans=spans,
         max_entry_size=max_entry_size or source.MAX_ENTRY_SIZE,

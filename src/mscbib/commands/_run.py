@@ -106,7 +106,7 @@ def run(
     ):
         raise click.BadParameter("name a file of its own for what is rejected", param_hint="--rejects")
     options = replace(options_of(layout, encoding, max_entry_size, spans=spans), wrapped=wrapped)
-    if wrapped and (options.dialect is None or options.dialect.layout != "reference_list"):
+    if wrapped and getattr(options.kind, "layout", None) != "reference_list":
         raise click.BadParameter("only the lines of a reference_list can be joined", param_hint="--wrapped")
     totals: Counter[str] = Counter()
     talk = wants_color(color, sys.stderr)

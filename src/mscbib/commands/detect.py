@@ -12,7 +12,7 @@ from mscbib.commands import complain, echo_json, paths_argument, talking_options
 from mscbib.terminal import visible
 
 if TYPE_CHECKING:
-    from mscbib.dialects import Detection
+    from mscbib.detection import Detection
 
 
 @click.command(
@@ -34,23 +34,24 @@ def command(
 
     A text that could be two of them, or is none, is not guessed: detected is then none (null in JSON).
     """
-    from mscbib import dialects
+    from mscbib import detection
 
     unreadable = False
     colored = wants_color(color, sys.stdout)
     for path in source.files(paths):
         try:
             with source.opened(path) as stream:
-                sample, _ = source.sample(decoding.Decoder(encoding).decode(stream))
+                kind, chunks = detection.text_of(stream, decoding.Decoder(encoding))
+                sample, _ = source.sample(chunks)
         except OSError as error:
             unreadable = True
             complain(path, error)
             continue
-        detection = dialects.detect(source.line_feeds(sample))
+        found = detection.certain(kind) if kind else detection.detect(source.line_feeds(sample))
         if to == "json":
-            echo_json(detection.as_dict(click.format_filename(path)))
+            echo_json(found.as_dict(click.format_filename(path)))
         else:
-            _print(click.format_filename(path), detection, verbose, quiet, colored)
+            _print(click.format_filename(path), found, verbose, quiet, colored)
     if unreadable:
         raise click.exceptions.Exit(2)
 

@@ -87,21 +87,25 @@ def _claimed_blocks(
     paths: tuple[str, ...], options: Options, unreadable: list[str]
 ) -> Iterator[tuple[str, Block, list[Claim]]]:
     """The blocks of all files with the claims on each; where no layout is known, nothing is claimed."""
-    from mscbib import claims, parser
-    from mscbib.dialects import Dialect
+    from mscbib import claims, detection, parser
+    from mscbib.diagnostics import Problem
 
     for path in source.files(paths):
         try:
             with source.opened(path) as stream:
-                sample, chunks = source.sample(decoding.Decoder(options.encoding).decode(stream))
-                chosen = options.dialect or parser.choose(sample)
-                dialect = chosen if isinstance(chosen, Dialect) else None
-                boundary = dialect.boundary if dialect else None
-                for block in source.blocks(chunks, boundary, options.max_entry_size):
-                    if dialect is None or block.oversized:
+                kind, chunks = detection.text_of(stream, decoding.Decoder(options.encoding), options.kind)
+                sample, chunks = source.sample(chunks)
+                chosen = kind or parser.choose(sample)
+                if isinstance(chosen, Problem):
+                    reader, blocks = None, source.blocks(chunks, None, options.max_entry_size)
+                else:
+                    reader = detection.reader(chosen)
+                    blocks = reader.blocks(chunks, options.max_entry_size)
+                for block in blocks:
+                    if reader is None or block.oversized:
                         claimed = [claims.Claim(0, len(block.text), claims.Kind.UNCLAIMED, "")]
                     else:
-                        claimed = claims.claims(block, dialect)
+                        claimed = claims.claims(block, reader)
                     yield click.format_filename(path), block, claimed
         except BrokenPipeError:
             raise

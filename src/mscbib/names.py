@@ -1,0 +1,48 @@
+"""Names of people as interchange formats write them: "Family, Given, Suffix", and a group as it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mscbib.model import Person
+
+#: "Borsje BW", "van der Berg J.-P.": a name without a comma that still says which part is which.
+_INITIALS_LAST = re.compile(r"(?=[^\W\d_])([\w'’. -]{1,80}?)\s+([^\W\d_a-z](?:[.-]{0,2}[^\W\d_a-z]){0,3}\.?)")
+_SUFFIX = re.compile(r"(?i)(?:jr|sr)\.?|[ivx]{1,4}|[2-9](?:nd|rd|th)")
+
+
+def divided(text: str) -> dict[str, str]:
+    """The parts of a name written as "Family, Given" or "Family, Given, Suffix".
+
+    A name without a comma is a person's only if initials end it ("Borsje BW"); any other, one that ends in a
+    comma (as reference managers mark groups), and one of more than three parts is `literal`.
+    """
+    if text.count(",") == 1:  # nearly all
+        family, _, given = text.partition(",")
+        family, given = family.strip(), given.strip()
+        if family and given:
+            return {"family": family, "given": given}
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 1:
+        match = _INITIALS_LAST.fullmatch(parts[0])
+        return {"family": match[1], "given": match[2]} if match else {"literal": parts[0]}
+    if len(parts) == 3 and all(parts):
+        family, given, suffix = parts
+        if _SUFFIX.fullmatch(given) and not _SUFFIX.fullmatch(suffix):  # BibTeX's order
+            given, suffix = suffix, given
+        return {"family": family, "given": given, "suffix": suffix}
+    return {"literal": text.strip().removesuffix(",").strip()}
+
+
+def inverted(person: Person) -> str:
+    """The name as "Family, Given, Suffix", or the group's; `divided` reads it back.
+
+    A group's name that would be taken for a person's gets a comma behind it, as EndNote has it.
+    """
+    if person.literal is not None or person.family is None:
+        literal = person.literal or person.given or person.initials or ""
+        return literal if divided(literal) == {"literal": literal} else literal + ","
+    parts = [person.family, person.given or person.initials, person.suffix]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,87 @@
+"""Reading the entries of a layout's dialect with its grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from mscbib import recogniser, source
+from mscbib.diagnostics import Problem, excerpt
+from mscbib.dialects import Dialect
+from mscbib.draft import Draft
+from mscbib.reading import Reading
+from mscbib.source import Block
+
+_LINE_END = re.compile("\n")
+
+
+class LayoutReader:
+    """Reads the text of a dialect.
+
+    With `wrapped`, lines of a reference list may be parts of references, and are joined where they are.
+    """
+
+    def __init__(self, dialect: Dialect, *, wrapped: bool = False) -> None:
+        self.layout = dialect.layout
+        self.dialect: str | None = dialect.name
+        self._dialect = dialect
+        self._wrapped = wrapped and dialect.layout == "reference_list"
+
+    def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
+        """The entries of a text, uncut by line breaks inside references if they may be wrapped."""
+        if not self._wrapped:
+            return source.blocks(chunks, self._dialect.boundary, max_size)
+        from mscbib import wrapped  # what few ask for, none pays at start-up
+
+        return wrapped.references(source.blocks(chunks, _LINE_END, max_size), max_size)
+
+    def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
+        """What the text of a block says."""
+        block = block.stripped()
+        text = block.text
+        dialect = self._dialect
+        recognition = recogniser.recognise(dialect.tables, text, want_labels=want_labels)
+        draft = Draft(text, {} if want_spans or want_labels else None, [])
+        if not recognition.clean:
+            if not recognition.labels:  # nothing here is of the layout: what a repair supposed was made up
+                tables = dialect.tables
+                everything = recogniser.Unclaimed(0, len(text), recogniser.expected(tables, tables.start))
+                recognition = recogniser.Recognition([], [], [], [everything])
+            draft.problems.extend(_damage(text, recognition))
+        module = dialect.module
+        events = recognition.events
+        draft.fill(events, module.FIELDS)
+        module.finish(draft)
+        boilerplate = [(start, end) for name, start, end in events if name == "boilerplate"]
+        return Reading(
+            block=block,
+            draft=draft,
+            start=events[0][1] if events else 0,
+            end=events[-1][2] if events else len(text),
+            known=any(name in draft.values for name in module.IDENTITY),
+            content=len(boilerplate) < len(events),
+            labels=recognition.labels,
+            boilerplate=boilerplate,
+            parts=[(start, end) for name, start, end in events if name != "boilerplate"]
+            if want_labels
+            else [],
+        )
+
+
+def _damage(text: str, recognition: recogniser.Recognition) -> Iterator[Problem]:
+    """The findings about what did not fit, neighbouring pieces of unclaimed text as one."""
+    for missing in recognition.missing:
+        yield Problem("missing-part", missing.at, missing.at, f"{missing.shown} is missing here")
+    merged: list[recogniser.Unclaimed] = []
+    for piece in recognition.unclaimed:
+        if merged and not text[merged[-1].end : piece.start].strip():
+            merged[-1] = merged[-1]._replace(end=piece.end)
+        else:
+            merged.append(piece)
+    for piece in merged:
+        start = piece.end - len(text[piece.start : piece.end].lstrip())
+        end = start + len(text[start : piece.end].rstrip())
+        if start >= end:
+            continue
+        message = f"`{excerpt(text[start:end])}` belongs to no field; expected {piece.expected}"
+        yield Problem("unclaimed-text", start, end, message)

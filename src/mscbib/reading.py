@@ -1,0 +1,51 @@
+"""What reading one entry gives, whatever it is read by: a grammar of a layout, or a format's reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from mscbib.draft import Draft
+from mscbib.source import Block
+
+Place = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the text of one entry says, before it becomes a record.
+
+    ``draft`` has the values and findings; all places are in the text of ``block``. ``start`` and ``end`` are
+    the entry's. ``known`` tells whether it says which work it is, ``content`` whether it says anything.
+    ``labels`` are the places of what is seen and no value, ``boilerplate`` of the site's phrases, ``parts``
+    of what was taken for values, of which ``draft.spans`` name the fields.
+    """
+
+    block: Block
+    draft: Draft
+    start: int
+    end: int
+    known: bool
+    content: bool
+    labels: list[Place] = field(default_factory=list)
+    boilerplate: list[Place] = field(default_factory=list)
+    parts: list[Place] = field(default_factory=list)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The record's fields."""
+        return self.draft.values
+
+
+class Reader(Protocol):
+    """Reads the entries of one text, in order. ``layout`` and ``dialect`` go into each record's source."""
+
+    layout: str
+    dialect: str | None
+
+    def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
+        """The entries of the text; one of more than `max_size` characters comes in pieces marked so."""
+
+    def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
+        """What an entry says; `want_labels` also fills the places of labels, boilerplate and parts."""
