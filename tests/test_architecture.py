@@ -32,6 +32,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "grammar",
             "model",
             "patterns",
+            "plain",
             "recogniser",
             "source",
             "terminal",

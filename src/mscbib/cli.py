@@ -100,12 +100,13 @@ def main() -> NoReturn:
 def _failed(error: Exception) -> int:
     """Say what went wrong: the input's fault or the user's in a line, ours with a traceback on demand."""
     from mscbib.decoding import UnknownEncodingError
+    from mscbib.discovery import MissingLibraryError
     from mscbib.grammar import GrammarError
 
     if isinstance(error, OSError):
         reason = error.strerror or str(error)
         message = f"{error.filename}: {reason}" if error.filename else reason
-    elif isinstance(error, (GrammarError, UnknownEncodingError)):
+    elif isinstance(error, (GrammarError, MissingLibraryError, UnknownEncodingError)):
         message = str(error.args[0])
     else:
         message = f"a mistake of this program: {type(error).__name__}: {error}"

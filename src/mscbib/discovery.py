@@ -20,6 +20,15 @@ from types import ModuleType
 _PACKAGE = Path(__file__).parent
 
 
+class MissingLibraryError(Exception):
+    """A library that only some users need is not installed; the message says how to get it."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(
+            f"this needs {library}, which is not installed: python -m pip install 'mscbib[{extra}]'"
+        )
+
+
 @functools.cache
 def houses() -> tuple[Path, ...]:
     """The users' own houses, in the order they are searched."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mscbib.plain import one_line
+
 if TYPE_CHECKING:
     from mscbib.model import Person
 
@@ -42,7 +44,7 @@ def inverted(person: Person) -> str:
     A group's name that would be taken for a person's gets a comma behind it, as EndNote has it.
     """
     if person.literal is not None or person.family is None:
-        literal = person.literal or person.given or person.initials or ""
+        literal = one_line(person.literal or person.given or person.initials or "")
         return literal if divided(literal) == {"literal": literal} else literal + ","
     parts = [person.family, person.given or person.initials, person.suffix]
     return ", ".join(part for part in parts if part)

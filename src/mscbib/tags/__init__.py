@@ -12,7 +12,6 @@ the same format writes it again.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mscbib import abstracts, names, values
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft, words
+from mscbib.plain import flat
 
 if TYPE_CHECKING:
     from mscbib.model import Person, Record
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 Read = Callable[[Draft, str, str, int, int], None]
 #: The values that a tag has for a record.
 Write = Callable[["Record"], Iterable[str]]
-
-_BREAKS = re.compile(r"\s*[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
 class Codec(NamedTuple):
@@ -91,24 +88,6 @@ class Table:
         for name, write in self.writes:
             for value in write(record):
                 yield name, value
-
-
-# ---- Text
-
-
-def printable(text: str) -> str:
-    """`text` without the control characters that no format can hold; tabs and line breaks stay."""
-    return _CONTROLS.sub("", text) if _CONTROLS.search(text) else text
-
-
-def flat(text: str) -> str:
-    """`text` on one line: each line break with the blanks around it is one blank."""
-    return _BREAKS.sub(" ", text) if _BREAKS.search(text) else text
-
-
-def one_line(text: str) -> str:
-    """`text` as a format can hold it that has a value a line."""
-    return flat(printable(text)).strip()
 
 
 # ---- Reading

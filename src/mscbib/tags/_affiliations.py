@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from mscbib import names, people
 from mscbib.draft import Draft
-from mscbib.tags import Codec, flat, keep
+from mscbib.plain import flat, one_line
+from mscbib.tags import Codec, keep
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -69,7 +70,7 @@ def written(record: Record) -> Iterator[str]:
     for author in record.authors:
         name = names.inverted(author).replace(";", ",")
         previous = -1
-        for place in author.affiliations:
+        for place in map(one_line, author.affiliations):
             order.setdefault(place, len(order))
             mixed = mixed or order[place] <= previous
             previous = order[place]
@@ -78,7 +79,8 @@ def written(record: Record) -> Iterator[str]:
         yield from (f"[{'; '.join(people)}] {place}" for place, people in places.items())
         return
     for author in record.authors:
-        yield from (f"[{names.inverted(author)}] {place}" for place in author.affiliations)
+        name = names.inverted(author).replace(";", ",")
+        yield from (f"[{name}] {one_line(place)}" for place in author.affiliations)
 
 
 def _listed(author: dict[str, str]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from mscbib.tags import kept, one_line
+from mscbib.plain import one_line
+from mscbib.tags import kept
 from mscbib.tags.ris import TABLE, is_written_back
 
 if TYPE_CHECKING:

@@ -1,0 +1,23 @@
+"""Text as exchange formats can hold it: without control characters, without line breaks."""
+
+from __future__ import annotations
+
+import re
+
+_BREAKS = re.compile(r"\s*[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """`text` without the control characters that no format can hold; tabs and line breaks stay."""
+    return _CONTROLS.sub("", text) if _CONTROLS.search(text) else text
+
+
+def flat(text: str) -> str:
+    """`text` on one line: each line break with the blanks around it is one blank."""
+    return _BREAKS.sub(" ", text) if _BREAKS.search(text) else text
+
+
+def one_line(text: str) -> str:
+    """`text` as a format can hold it that has a value a line."""
+    return flat(printable(text)).strip()
