@@ -14,6 +14,8 @@ from mscbib.draft import Draft, Handler
 Place = tuple[int, int]
 
 
+_AS_BLANKS = str.maketrans(dict.fromkeys("-‐‑–.", " "))
+
 #: How many authors of one family name are looked at for a person's initials.
 _NAMESAKES = 100
 
@@ -170,43 +172,6 @@ class _Free:
             yield from (index for index in islice(waiting, _NAMESAKES) if index in self._free)
 
 
-class Finder:
-    """Finds an author by a full name, given name first."""
-
-    def __init__(self, authors: list[dict[str, Any]]) -> None:
-        self._authors = authors
-        self._free: _Free | None = None
-
-    def find(self, name: str) -> int | None:
-        """Which author has that `name`: the family name ends it, and the given name or initials agree."""
-        if self._free is None:
-            self._free = _Free(self._authors)
-        for index in self._free.candidates(-1, name):
-            author = self._authors[index]
-            given = _given_length(name, author)
-            if given is not None and ("literal" in author or _agree(name[:given], author.get("given", ""))):
-                return index
-        return None
-
-
-def complete(draft: Draft, index: int, name: str, start: int, end: int) -> None:
-    """Take over the given name that a full `name` of an author says, where the list has but initials."""
-    author = draft.values["authors"][index]
-    given = _given_length(name, author) or 0
-    known = author.get("given", "")
-    if given > len(known) and known.replace(".", "").replace("-", "").replace(" ", "").isupper():
-        author["initials"], author["given"] = known, name[:given]
-        if draft.spans is not None and (listed := draft.spans.get(f"authors[{index}].given")):
-            draft.mark(f"authors[{index}].initials", *listed)
-        draft.mark(f"authors[{index}].given", start, start + given)
-
-
-def _agree(given: str, known: str) -> bool:
-    """Whether two given names, or the initials of one, may be the same person's."""
-    first, other = folded(given).lstrip()[:1], folded(known).lstrip()[:1]
-    return not first or not other or first == other
-
-
 def _given_length(name: str, author: dict[str, Any]) -> int | None:
     """How many characters of a full `name` are the given name of `author`; None: it is another person."""
     literal = author.get("literal")
@@ -231,5 +196,6 @@ def _given_length(name: str, author: dict[str, Any]) -> int | None:
 
 def folded(text: str) -> str:
     """`text` without accents and case, hyphens and stops as blanks, for comparing names."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return "".join(" " if c in "-‐‑–." else c for c in plain.casefold())
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return text.casefold().translate(_AS_BLANKS)

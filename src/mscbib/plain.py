@@ -10,12 +10,12 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 
 def printable(text: str) -> str:
     """`text` without the control characters that no format can hold; tabs and line breaks stay."""
-    return _CONTROLS.sub("", text) if _CONTROLS.search(text) else text
+    return text if text.isprintable() else _CONTROLS.sub("", text)
 
 
 def flat(text: str) -> str:
     """`text` on one line: each line break with the blanks around it is one blank."""
-    return _BREAKS.sub(" ", text) if _BREAKS.search(text) else text
+    return text if text.isprintable() else _BREAKS.sub(" ", text)
 
 
 def one_line(text: str) -> str:

@@ -193,6 +193,20 @@ _SEARCHED = tuple(
 )
 
 
+#: What every number has: five digits in a row, or what only two registries have. Digits count as one another.
+_MARKS = (b"00000", b"u0000", b"rbr")
+_OUTLINE = bytes(
+    ord("0") if chr(code) in "0123456789" else ord(chr(code).lower()) if chr(code) in "UuRrBb" else ord(" ")
+    for code in range(256)
+)
+
+
+def _may_hold_any(text: str) -> bool:
+    """Whether `text` has what every number has: asked of every abstract, so it must cost next to nothing."""
+    outline = text.encode("utf-8", "replace").translate(_OUTLINE)
+    return any(mark in outline for mark in _MARKS)
+
+
 @functools.cache
 def _expressions(form: _Form) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     """What matches the first number of `form` from a literal on, and what a further one after it.
@@ -236,6 +250,8 @@ def find_registrations(text: str) -> list[Found]:
         first.
     """
     found: list[Found] = []
+    if not _may_hold_any(text):
+        return found
     # Small letters tell only whether a form may stand here: their text may be of another length.
     small = text.lower()
     for beginning, registry, form in _SEARCHED:

@@ -11,7 +11,10 @@ from mscbib.draft import Draft
 from mscbib.readers import IDENTITY
 from mscbib.reading import Reading
 from mscbib.source import Block
-from mscbib.tags import Table, keep
+from mscbib.tags import Read, Table, keep
+
+#: Labels up to this length are remembered; longer ones have blanks of any number.
+_SHORT = 12
 
 
 class Tagged:
@@ -19,8 +22,8 @@ class Tagged:
 
     A format's own reader says by class attributes what it looks like:
 
-    ``LABEL``      splits a text at its tags: a line feed, and in group 1 the tag with all before the value
-    ``TAG_END``    where in the label the tag's name ends
+    ``LABEL``      splits a text at its tags: group 1 is a line feed, the tag, and all before the value
+    ``TAG_END``    the length of a tag's name at most
     ``BOUNDARY``   before which an entry may begin (multi-line, matching nothing: a lookahead)
     ``FIRST``      the tag that begins an entry; None where any may
     ``LAST``       the tag that ends it; None where the next entry does
@@ -37,6 +40,17 @@ class Tagged:
     LAST: str | None = None
     BOILERPLATE: re.Pattern[str] | None = None
 
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, Read | None]] = {}
+
+    def _know(self, label: str) -> tuple[str, Read | None]:
+        """The tag of a label, and what reads it; remembered: the same few labels come again and again."""
+        tag = label[1 : self.TAG_END + 1].rstrip()
+        known = tag, self.TABLE.reads.get(tag)
+        if len(label) <= _SHORT:
+            self._known[label] = known
+        return known
+
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The entries, cut where the next begins."""
         return source.blocks(chunks, self.BOUNDARY, max_size)
@@ -51,58 +65,59 @@ class Tagged:
         text = block.text
         draft = Draft(text, {} if want_spans or want_labels else None, [])
         pieces = self.labels(text).split("\n" + text)
-        reads = self.TABLE.reads
-        tag_end, last = self.TAG_END, self.LAST
-        labels: list[tuple[int, int]] = []
-        parts: list[tuple[int, int]] = []
         stray: list[tuple[int, int]] = []
-        at = len(pieces[0]) - 1  # in `text`, which lacks the line feed put before it
-        if at > 0:
-            stray.append((0, at))
+        if len(pieces[0]) > 1:
+            stray.append((0, len(pieces[0]) - 1))
         ended = False
-        extent = 0  # where the entry ends
+        end = 0
+        at = len(pieces[0]) - 1  # in `text`, which lacks the line feed put before it
+        known = self._known
         tags = iter(pieces)
         next(tags)
         for label, value in zip(tags, tags, strict=True):
-            start = at + 1 + len(label)
-            end = at = start + len(value)
-            tag = label[:tag_end].rstrip()
-            if want_labels:
-                labels.append((start - len(label), start))
-            if tag == last:
-                ended, extent = True, start
-                if value and not value.isspace():
-                    stray.append((start, end))
-                continue
-            plain = value.strip()
-            if len(plain) != len(value):
-                start += len(value) - len(value.lstrip())
-                end = start + len(plain)
-            extent = end
-            if want_labels:
-                parts.append((start, end))
-            read = reads.get(tag)
+            start = at + len(label)
+            at = start + len(value)
+            tag, read = known.get(label) or self._know(label)
+            value = value.strip()
+            if value and text[start] != value[0]:
+                start = text.index(value[0], start)  # it begins on the next line
             if read is not None:
-                read(draft, tag, plain, start, end)
-            elif plain:
-                keep(draft, tag, plain, start, end)
+                end = start + len(value)
+                read(draft, tag, value, start, end)
+            elif tag == self.LAST:
+                ended, end = True, start
+                if value:
+                    stray.append((start, start + len(value)))
+            elif value:
+                end = start + len(value)
+                keep(draft, tag, value, start, end)
         self.TABLE.finish(draft)
         tagged = len(pieces) > 1
         if tagged:
-            self._report_ends(draft, pieces[1][:tag_end].rstrip(), ended)
+            self._report_ends(draft, self._know(pieces[1])[0], ended)
         boilerplate = [place for a, b in stray for place in self._report_stray(draft, a, b)]
-        values = draft.values
-        return Reading(
+        reading = Reading(
             block=block,
             draft=draft,
             start=0,
-            end=extent or len(text),
-            known=not IDENTITY.isdisjoint(values),
+            end=end or len(text),
+            known=not IDENTITY.isdisjoint(draft.values),
             content=tagged,
-            labels=labels,
             boilerplate=boilerplate,
-            parts=parts,
         )
+        if want_labels:
+            self._place(reading, pieces)
+        return reading
+
+    def _place(self, reading: Reading, pieces: list[str]) -> None:
+        """Fill in where the labels and the values are."""
+        at = len(pieces[0]) - 1
+        for label, value in zip(pieces[1::2], pieces[2::2], strict=True):
+            start = at + len(label)
+            reading.labels.append((at + 1, start))
+            at = start + len(value)
+            if self._know(label)[0] != self.LAST:
+                reading.parts.append(reading.draft.trimmed(start, at))
 
     def _report_ends(self, draft: Draft, first: str, ended: bool) -> None:
         """Say so where an entry lacks its beginning or its end."""

@@ -19,8 +19,8 @@ EVIDENCE = (
 )
 LINES = r"[A-Z][A-Z0-9] {1,2}-(?: |$)"
 
-_TWO_BLANKS = re.compile(r"\n((?!ER  -[ \t]*\S)[A-Z][A-Z0-9]  -(?: +|(?=\n|\Z)))")
-_ONE_BLANK = re.compile(r"\n((?!ER {1,2}-[ \t]*\S)[A-Z][A-Z0-9] {1,2}-(?: +|(?=\n|\Z)))")
+_TWO_BLANKS = re.compile(r"(\n(?!ER  -[ \t]*\S)[A-Z][A-Z0-9]  -(?: +|(?=\n|\Z)))")
+_ONE_BLANK = re.compile(r"(\n(?!ER {1,2}-[ \t]*\S)[A-Z][A-Z0-9] {1,2}-(?: +|(?=\n|\Z)))")
 
 
 class Reader(Tagged):
@@ -28,7 +28,7 @@ class Reader(Tagged):
 
     layout = "ris"
     TABLE = TABLE
-    BOUNDARY = re.compile(r"^(?=TY {1,2}-)", re.MULTILINE)
+    BOUNDARY = re.compile(r"\n(?=TY {1,2}-)")
     FIRST = "TY"
     LAST = "ER"
     #: rispy's numbers, and what JSTOR writes before each entry.

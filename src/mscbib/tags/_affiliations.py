@@ -1,7 +1,7 @@
 """Affiliations in formats that have one list of addresses beside the list of authors.
 
-An address says whose it is as Web of Science has it, ``[Chen, Liting; Mo, Yuanyuan] Department of …``, or
-as ``Liting Chen: Department of …``. One that does not say it is kept under its tag.
+An address says whose it is as Web of Science has it: ``[Chen, Liting; Mo, Yuanyuan] Department of …``. One
+that does not say it is kept under its tag.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from mscbib.model import Record
 
 _BRACKETED = re.compile(r"\[([^\[\]]+)\]\s*(\S.*)", re.DOTALL)
-#: How long a name before a colon may be.
-_NAME = 100
 
 
 def read(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    """Note an address; `join` gives it to its authors."""
-    if value:
+    """Note an address that says whose it is, for `join`; keep any other."""
+    if value.startswith("["):
         draft.notes.setdefault("addresses", []).append((tag, flat(value), value, start, end))
+    elif value:
+        keep(draft, tag, value, start, end)
 
 
 def join(draft: Draft) -> None:
@@ -35,26 +35,18 @@ def join(draft: Draft) -> None:
     if not addresses:
         return
     authors = draft.values.get("authors", [])
-    finder = people.Finder(authors)
-    by_name: dict[str, list[int]] = {}
+    by_name: dict[str, int] = {}
     for index, author in enumerate(authors):
-        by_name.setdefault(people.folded(_listed(author)), []).append(index)
+        by_name.setdefault(people.folded(_listed(author)), index)
     for tag, value, raw, start, end in addresses:
         match = _BRACKETED.fullmatch(value)
-        if match is not None:
-            named = [by_name.get(people.folded(name.strip())) for name in match[1].split(";")]
-            place = match[2]
-            chosen = [found[0] for found in named if found]
-            whole = len(chosen) == len(named)
-        else:
-            name, colon, place = value.partition(": ")
-            one = finder.find(name) if colon and len(name) <= _NAME else None
-            chosen, whole = ([one], True) if one is not None else ([], False)
-            if one is not None:
-                people.complete(draft, one, name, start, start + len(name))
-        if not whole:
+        named = match[1].split(";") if match else ()
+        found = [by_name.get(people.folded(name.strip())) for name in named]
+        chosen = [index for index in found if index is not None]
+        if match is None or len(chosen) < len(named):
             keep(draft, tag, raw, start, end)
             continue
+        place = match[2]
         at = start + len(raw) - len(place) if raw.endswith(place) else start
         for index in chosen:
             affiliations = authors[index].setdefault("affiliations", [])
