@@ -96,7 +96,8 @@ class Table:
 def keep(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     """Keep a value that no field takes under its tag."""
     kept = draft.values.setdefault("extra", {}).setdefault(tag, [])
-    draft.mark(f"extra.{tag}[{len(kept)}]", start, end)
+    if draft.spans is not None:
+        draft.mark(f"extra.{tag}[{len(kept)}]", start, end)
     kept.append(value)
 
 
@@ -105,7 +106,8 @@ def put(draft: Draft, tag: str, field: str, value: Any, raw: str, start: int, en
     known = draft.values.get(field)
     if known is None:
         draft.values[field] = value
-        draft.mark(field, start, end)
+        if draft.spans is not None:
+            draft.mark(field, start, end)
     elif known == value:
         draft.repeats.append((draft.prefix + field, start, end))
     else:
