@@ -25,10 +25,10 @@ from mscbib.tags import (
     only_written,
     people,
     put,
-    refuse,
     text,
 )
 from mscbib.tags._affiliations import AFFILIATIONS, join
+from mscbib.tags._joined import STANDARD_NUMBERS, is_pmid, join_date, join_pages, join_titles
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -60,7 +60,6 @@ _IDS = {
 
 _TAG = re.compile("[A-Z][A-Z0-9]")
 _NOTED_ID = re.compile(r"(PMID|PMCID|arXiv):\s*(\S+)")
-_PUBMED = re.compile(r"(?i)pubmed|medline|\bNLM\b")
 
 
 def _read_type(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
@@ -95,20 +94,6 @@ def _slashed(date: str) -> str:
     return date.replace("-", "/") + "/"
 
 
-def _read_number(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    """ISSN or ISBN: SN does not say which; there may be several."""
-    found = identifiers.standard_numbers(value)
-    for field, number, at in found:
-        if number not in draft.values.get(field, ()):
-            draft.add(field, number, start + at, start + at + len(number))
-    if not found and value:
-        refuse(draft, tag, "issn", value, start, end, "an ISSN has 8 digits, an ISBN 10 or 13")
-
-
-def _write_numbers(record: Record) -> Iterable[str]:
-    return (*record.issn, *record.isbn)
-
-
 def _read_note(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     match = _NOTED_ID.fullmatch(value)
     if match is None:
@@ -119,14 +104,7 @@ def _read_note(draft: Draft, tag: str, value: str, start: int, end: int) -> None
 
 def _has_own_accession(record: Record) -> bool:
     """Whether AN is not free for the PMID, or would not be known for one."""
-    return record.accession is not None or not _is_pmid(record.pmid or "", record.database)
-
-
-def _is_pmid(number: str, database: str | None) -> bool:
-    """Whether an accession number is a PMID: the database says so, or nothing else and its length."""
-    if not number.isascii() or not number.isdigit() or len(number) > 8:
-        return False
-    return len(number) >= 7 if database is None else bool(_PUBMED.search(database))
+    return record.accession is not None or not is_pmid(record.pmid or "", record.database)
 
 
 def _write_accession(record: Record) -> Iterable[str]:
@@ -161,82 +139,13 @@ def _write_last_page(record: Record) -> Iterable[str]:
     return (record.page_last,) if record.page_last else ()
 
 
-def _container(draft: Draft) -> None:
-    """Which of the journal's names is the full one, and which the short."""
-    full = [draft.notes[tag] for tag in ("JF", "T2", "BT", "JO") if tag in draft.notes]
-    short = [draft.notes[tag] for tag in ("JA", "J2", "J1") if tag in draft.notes]
-    if full:
-        tag, value, start, end = full.pop(0)
-        put(draft, tag, "container_title", value, value, start, end)
-        short += full
-    elif short:
-        tag, value, start, end = short.pop(0)
-        put(draft, tag, "container_title", value, value, start, end)
-    for tag, value, start, end in short:
-        if value == draft.values.get("container_title"):
-            draft.repeats.append((draft.prefix + "container_title", start, end))
-        else:
-            put(draft, tag, "container_title_short", value, value, start, end)
-
-
-def _locator(draft: Draft) -> None:
-    """Pages or an article number, of SP and EP, and of C7 where there are no pages."""
-    first, last, number = (draft.notes.get(name) for name in ("SP", "EP", "C7"))
-    if first is not None:
-        tag, value, start, end = first
-        if last is not None and last[1] != value:
-            value, end = f"{value}-{last[1]}", max(end, last[3])
-        elif last is not None:
-            draft.repeats.append((draft.prefix + "pages", last[2], last[3]))
-        for field, part in values.locator(value).items():
-            put(draft, tag, field, part, part, start, end)
-            if last is not None and field == "page_last":
-                draft.mark(field, *last[2:])
-            elif field == "page_first":
-                draft.mark(field, *first[2:])
-    elif last is not None:
-        keep(draft, *last)
-    if number is not None:
-        if "pages" in draft.values:
-            keep(draft, *number)
-        else:
-            put(draft, number[0], "article_number", number[1], *number[1:])
-
-
-def _date(draft: Draft) -> None:
-    """The date of DA where it agrees with the year of PY, else that year."""
-    year, date = draft.notes.get("PY"), draft.notes.get("DA")
-    found = None
-    if year is not None:
-        tag, value, start, end = year
-        try:
-            found = values.interchange_date(value)
-            put(draft, tag, "issued", found, value, start, end)
-        except ValueError as error:
-            refuse(draft, tag, "issued", value, start, end, error)
-    if date is not None:
-        tag, value, start, end = date
-        try:
-            whole = values.interchange_date(value, year=found and found[:4])
-        except ValueError as error:
-            refuse(draft, tag, "issued", value, start, end, error)
-            return
-        if found is None or whole.startswith(found):
-            draft.values["issued"] = whole
-            draft.mark("issued", start, end)
-        elif not found.startswith(whole):
-            keep(draft, tag, value, start, end)
-        else:
-            draft.repeats.append((draft.prefix + "issued", start, end))
-
-
 def _numbers(draft: Draft) -> None:
     """PMID and accession number, by the database they are of."""
     database = draft.values.get("database")
     number, custom = draft.notes.get("AN"), draft.notes.get("C2")
     if number is not None:
         tag, value, start, end = number
-        if _is_pmid(value, database):
+        if is_pmid(value, database):
             put(draft, tag, "pmid", value, value, start, end)
         else:
             put(draft, tag, "accession", value, value, start, end)
@@ -249,9 +158,9 @@ def _numbers(draft: Draft) -> None:
 
 
 def _finish(draft: Draft) -> None:
-    _container(draft)
-    _locator(draft)
-    _date(draft)
+    join_titles(draft, ("JF", "T2", "BT", "JO"), ("JA", "J2", "J1"))
+    join_pages(draft, "SP", "EP", "C7")
+    join_date(draft, "PY", "DA")
     _numbers(draft)
     join(draft)
 
@@ -294,7 +203,7 @@ TABLE = Table(
         Tag("PB", text("publisher")),
         Tag("CY", text("publisher_place")),
         Tag("PP", text("publisher_place"), only_read=True),
-        Tag("SN", Codec(("issn", "isbn"), _read_number, _write_numbers)),
+        Tag("SN", STANDARD_NUMBERS),
         Tag("DO", _DOI),
         Tag("DI", _DOI, only_read=True),
         Tag("AN", only_written(_write_accession, "pmid", "accession")),

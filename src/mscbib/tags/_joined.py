@@ -1,0 +1,113 @@
+"""What several tags of an entry say together: pages, date, journal; and numbers of several kinds.
+
+The tags are those noted (see `mscbib.tags.noted`) under the names given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from mscbib import identifiers, values
+from mscbib.draft import Draft
+from mscbib.tags import Codec, keep, put, refuse
+
+if TYPE_CHECKING:
+    from mscbib.model import Record
+
+_PUBMED = re.compile(r"(?i)pubmed|medline|\bNLM\b")
+
+
+def _read_number(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
+    """ISSN or ISBN: the tag does not say which; there may be several."""
+    found = identifiers.standard_numbers(value)
+    for field, number, at in found:
+        if number not in draft.values.get(field, ()):
+            draft.add(field, number, start + at, start + at + len(number))
+    if not found and value:
+        refuse(draft, tag, "issn", value, start, end, "an ISSN has 8 digits, an ISBN 10 or 13")
+
+
+def _write_numbers(record: Record) -> Iterable[str]:
+    return (*record.issn, *record.isbn)
+
+
+#: ISSNs and ISBNs under one tag.
+STANDARD_NUMBERS = Codec(("issn", "isbn"), _read_number, _write_numbers)
+
+
+def is_pmid(number: str, database: str | None) -> bool:
+    """Whether an accession number is a PMID: the database says so, or nothing else and its length."""
+    if not number.isascii() or not number.isdigit() or len(number) > 8:
+        return False
+    return len(number) >= 7 if database is None else bool(_PUBMED.search(database))
+
+
+def join_titles(draft: Draft, full: Iterable[str], short: Iterable[str]) -> None:
+    """Which of the journal's names is the full one, and which the short."""
+    names = [draft.notes[name] for name in full if name in draft.notes]
+    shorter = [draft.notes[name] for name in short if name in draft.notes]
+    if names:
+        tag, value, start, end = names.pop(0)
+        put(draft, tag, "container_title", value, value, start, end)
+        shorter += names
+    elif shorter:
+        tag, value, start, end = shorter.pop(0)
+        put(draft, tag, "container_title", value, value, start, end)
+    for tag, value, start, end in shorter:
+        if value == draft.values.get("container_title"):
+            draft.repeats.append((draft.prefix + "container_title", start, end))
+        else:
+            put(draft, tag, "container_title_short", value, value, start, end)
+
+
+def join_pages(draft: Draft, first_page: str, last_page: str, article_number: str) -> None:
+    """Pages or an article number, which may also stand where the first page does."""
+    first, last, number = (draft.notes.get(name) for name in (first_page, last_page, article_number))
+    if first is not None:
+        tag, value, start, end = first
+        if last is not None and last[1] != value:
+            value, end = f"{value}-{last[1]}", max(end, last[3])
+        elif last is not None:
+            draft.repeats.append((draft.prefix + "pages", last[2], last[3]))
+        for field, part in values.locator(value).items():
+            put(draft, tag, field, part, part, start, end)
+            if last is not None and field == "page_last":
+                draft.mark(field, *last[2:])
+            elif field == "page_first":
+                draft.mark(field, *first[2:])
+    elif last is not None:
+        keep(draft, *last)
+    if number is not None:
+        if "pages" in draft.values:
+            keep(draft, *number)
+        else:
+            put(draft, number[0], "article_number", number[1], *number[1:])
+
+
+def join_date(draft: Draft, year_name: str, date_name: str) -> None:
+    """The date where it agrees with the year, else that year."""
+    year, date = draft.notes.get(year_name), draft.notes.get(date_name)
+    found = None
+    if year is not None:
+        tag, value, start, end = year
+        try:
+            found = values.interchange_date(value)
+            put(draft, tag, "issued", found, value, start, end)
+        except ValueError as error:
+            refuse(draft, tag, "issued", value, start, end, error)
+    if date is not None:
+        tag, value, start, end = date
+        try:
+            whole = values.interchange_date(value, year=found and found[:4])
+        except ValueError as error:
+            refuse(draft, tag, "issued", value, start, end, error)
+            return
+        if found is None or whole.startswith(found):
+            draft.values["issued"] = whole
+            draft.mark("issued", start, end)
+        elif not found.startswith(whole):
+            keep(draft, tag, value, start, end)
+        else:
+            draft.repeats.append((draft.prefix + "issued", start, end))
