@@ -27,6 +27,7 @@ class Tagged:
     ``BOUNDARY``   before which an entry may begin (multi-line, matching nothing: a lookahead)
     ``FIRST``      the tag that begins an entry; None where any may
     ``LAST``       the tag that ends it; None where the next entry does
+    ``HEADERS``    the tags at a file's head and foot, which say nothing of a work
     ``BOILERPLATE``  lines of the producer's that say nothing of a work
     """
 
@@ -38,6 +39,7 @@ class Tagged:
     BOUNDARY: re.Pattern[str]
     FIRST: str | None = None
     LAST: str | None = None
+    HEADERS: frozenset[str] = frozenset()
     BOILERPLATE: re.Pattern[str] | None = None
 
     def __init__(self) -> None:
@@ -45,7 +47,7 @@ class Tagged:
 
     def _know(self, label: str) -> tuple[str, Read | None]:
         """The tag of a label, and what reads it; remembered: the same few labels come again and again."""
-        tag = label[1 : self.TAG_END + 1].rstrip()
+        tag = label[1 : self.TAG_END + 1].strip()
         known = tag, self.TABLE.reads.get(tag)
         if len(label) <= _SHORT:
             self._known[label] = known
@@ -88,12 +90,12 @@ class Tagged:
                 ended, end = True, start
                 if value:
                     stray.append((start, start + len(value)))
-            elif value:
+            elif value and tag not in self.HEADERS:
                 end = start + len(value)
                 keep(draft, tag, value, start, end)
         self.TABLE.finish(draft)
-        tagged = len(pieces) > 1
-        if tagged:
+        content = any(self._know(label)[0] not in self.HEADERS for label in pieces[1::2])
+        if content:
             self._report_ends(draft, self._know(pieces[1])[0], ended)
         boilerplate = [place for a, b in stray for place in self._report_stray(draft, a, b)]
         reading = Reading(
@@ -102,7 +104,7 @@ class Tagged:
             start=0,
             end=end or len(text),
             known=not IDENTITY.isdisjoint(draft.values),
-            content=tagged,
+            content=content,
             boilerplate=boilerplate,
         )
         if want_labels:
@@ -116,7 +118,10 @@ class Tagged:
             start = at + len(label)
             reading.labels.append((at + 1, start))
             at = start + len(value)
-            if self._know(label)[0] != self.LAST:
+            tag = self._know(label)[0]
+            if tag in self.HEADERS:
+                reading.boilerplate.append((start, at))
+            elif tag != self.LAST:
                 reading.parts.append(reading.draft.trimmed(start, at))
 
     def _report_ends(self, draft: Draft, first: str, ended: bool) -> None:

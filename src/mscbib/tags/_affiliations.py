@@ -48,6 +48,7 @@ def join(draft: Draft) -> None:
             continue
         place = match[2]
         at = start + len(raw) - len(place) if raw.endswith(place) else start
+        draft.repeats.append((draft.prefix + "authors", start, at))
         for index in chosen:
             affiliations = authors[index].setdefault("affiliations", [])
             draft.mark(f"authors[{index}].affiliations[{len(affiliations)}]", at, end)

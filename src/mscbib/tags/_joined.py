@@ -24,9 +24,18 @@ def _read_number(draft: Draft, tag: str, value: str, start: int, end: int) -> No
     found = identifiers.standard_numbers(value)
     for field, number, at in found:
         if number not in draft.values.get(field, ()):
-            draft.add(field, number, start + at, start + at + len(number))
+            draft.add(field, number, start + at, start + _end_of(number, value, at))
     if not found and value:
         refuse(draft, tag, "issn", value, start, end, "an ISSN has 8 digits, an ISBN 10 or 13")
+
+
+def _end_of(number: str, value: str, at: int) -> int:
+    """Where a number ends that begins at `at`, and may have hyphens and blanks of its own."""
+    signs = sum(map(str.isalnum, number))
+    while signs:
+        signs -= value[at].isalnum()
+        at += 1
+    return at
 
 
 def _write_numbers(record: Record) -> Iterable[str]:
@@ -107,6 +116,8 @@ def join_date(draft: Draft, year_name: str, date_name: str) -> None:
         if found is None or whole.startswith(found):
             draft.values["issued"] = whole
             draft.mark("issued", start, end)
+            if year is not None:
+                draft.repeats.append((draft.prefix + "issued", *year[2:]))
         elif not found.startswith(whole):
             keep(draft, tag, value, start, end)
         else:
