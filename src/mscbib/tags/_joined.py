@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING
 
 from mscbib import identifiers, values
 from mscbib.draft import Draft
-from mscbib.tags import Codec, keep, put, refuse
+from mscbib.tags import Codec, converted, keep, only_written, put, refuse
 
 if TYPE_CHECKING:
     from mscbib.model import Record
 
+_IDS = {
+    "pmid": converted("pmid", identifiers.pmid),
+    "pmcid": converted("pmcid", identifiers.pmcid),
+    "arxiv": converted("arxiv", identifiers.arxiv),
+}
+_NOTED_ID = re.compile(r"(PMID|PMCID|arXiv):\s*(\S+)")
 _PUBMED = re.compile(r"(?i)pubmed|medline|\bNLM\b")
 
 
@@ -46,11 +52,51 @@ def _write_numbers(record: Record) -> Iterable[str]:
 STANDARD_NUMBERS = Codec(("issn", "isbn"), _read_number, _write_numbers)
 
 
-def is_pmid(number: str, database: str | None) -> bool:
+def _is_pmid(number: str, database: str | None) -> bool:
     """Whether an accession number is a PMID: the database says so, or nothing else and its length."""
     if not number.isascii() or not number.isdigit() or len(number) > 8:
         return False
     return len(number) >= 7 if database is None else bool(_PUBMED.search(database))
+
+
+def _has_own_accession(record: Record) -> bool:
+    """Whether the accession number is not free for the PMID, or would not be known for one."""
+    return record.accession is not None or not _is_pmid(record.pmid or "", record.database)
+
+
+def _write_accession(record: Record) -> Iterable[str]:
+    if record.accession is not None:
+        return (record.accession,)
+    return (record.pmid,) if record.pmid and not _has_own_accession(record) else ()
+
+
+def _read_note(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
+    match = _NOTED_ID.fullmatch(value)
+    if match is None:
+        keep(draft, tag, value, start, end)
+        return
+    _IDS[match[1].lower()].read(draft, tag, match[2], start + match.start(2), end)  # type: ignore[misc]
+
+
+def _write_notes(record: Record) -> Iterable[str]:
+    if record.pmid and _has_own_accession(record):
+        yield f"PMID: {record.pmid}"
+    if record.arxiv:
+        yield f"arXiv: {record.arxiv}"
+
+
+#: The number in the database, which may be the PMID; `join_accession` reads it.
+ACCESSION = only_written(_write_accession, "pmid", "accession")
+#: Notes that are identifiers by their label; others are kept.
+NOTED_IDS = Codec(("pmid", "arxiv"), _read_note, _write_notes)
+
+
+def join_accession(draft: Draft, name: str) -> None:
+    """PMID or accession number, by the database it is of."""
+    if name in draft.notes:
+        tag, value, start, end = draft.notes[name]
+        field = "pmid" if _is_pmid(value, draft.values.get("database")) else "accession"
+        put(draft, tag, field, value, value, start, end)
 
 
 def join_titles(draft: Draft, full: Iterable[str], short: Iterable[str]) -> None:

@@ -13,9 +13,15 @@ _OPENING, _CLOSING = "([{", ")]}"
 _MARK = re.compile(r"[;()\[\]{}]")
 
 
-def of_lines(value: str, start: int) -> Iterator[tuple[str, int, int]]:
-    """The lines of a value that begins at `start`, without the blanks around them, each with its place."""
-    yield from _placed(value, start, [at for at, sign in enumerate(value) if sign == "\n"])
+def of_lines(value: str, start: int, *, wrapped: bool = False) -> Iterator[tuple[str, int, int]]:
+    """The lines of a value that begins at `start`, without the blanks around them, each with its place.
+
+    With `wrapped`, a line that begins with blanks goes on with the one before.
+    """
+    cuts = [at for at, sign in enumerate(value) if sign == "\n"]
+    if wrapped:
+        cuts = [at for at in cuts if not value[at + 1 : at + 2].isspace()]
+    yield from _placed(value, start, cuts)
 
 
 def of_semicolons(value: str, start: int) -> Iterator[tuple[str, int, int]]:
@@ -34,12 +40,12 @@ def of_semicolons(value: str, start: int) -> Iterator[tuple[str, int, int]]:
     yield from _placed(value, start, cuts)
 
 
-def lines(codec: Codec) -> Codec:
-    """A tag with a value a line, each of which `codec` reads."""
+def lines(codec: Codec, *, wrapped: bool = False) -> Codec:
+    """A tag with a value a line (see `of_lines`), each of which `codec` reads."""
 
     def read(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
         assert codec.read is not None
-        for line in of_lines(value, start):
+        for line in of_lines(value, start, wrapped=wrapped):
             codec.read(draft, tag, *line)
 
     return Codec(codec.fields, read, codec.write)

@@ -28,7 +28,15 @@ from mscbib.tags import (
     text,
 )
 from mscbib.tags._affiliations import AFFILIATIONS, join
-from mscbib.tags._joined import STANDARD_NUMBERS, is_pmid, join_date, join_pages, join_titles
+from mscbib.tags._joined import (
+    ACCESSION,
+    NOTED_IDS,
+    STANDARD_NUMBERS,
+    join_accession,
+    join_date,
+    join_pages,
+    join_titles,
+)
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -52,14 +60,7 @@ _NO_TYPE = "GEN"
 
 _DOI = converted("doi", identifiers.doi)
 _PMCID = converted("pmcid", identifiers.pmcid)
-_IDS = {
-    "pmid": converted("pmid", identifiers.pmid),
-    "pmcid": _PMCID,
-    "arxiv": converted("arxiv", identifiers.arxiv),
-}
-
 _TAG = re.compile("[A-Z][A-Z0-9]")
-_NOTED_ID = re.compile(r"(PMID|PMCID|arXiv):\s*(\S+)")
 
 
 def _read_type(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
@@ -94,32 +95,6 @@ def _slashed(date: str) -> str:
     return date.replace("-", "/") + "/"
 
 
-def _read_note(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    match = _NOTED_ID.fullmatch(value)
-    if match is None:
-        keep(draft, tag, value, start, end)
-        return
-    _IDS[match[1].lower()].read(draft, tag, match[2], start + match.start(2), end)  # type: ignore[misc]
-
-
-def _has_own_accession(record: Record) -> bool:
-    """Whether AN is not free for the PMID, or would not be known for one."""
-    return record.accession is not None or not is_pmid(record.pmid or "", record.database)
-
-
-def _write_accession(record: Record) -> Iterable[str]:
-    if record.accession is not None:
-        return (record.accession,)
-    return (record.pmid,) if record.pmid and not _has_own_accession(record) else ()
-
-
-def _write_notes(record: Record) -> Iterable[str]:
-    if record.pmid and _has_own_accession(record):
-        yield f"PMID: {record.pmid}"
-    if record.arxiv:
-        yield f"arXiv: {record.arxiv}"
-
-
 def _read_custom_2(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     """The PMCID from EndNote, the PMID from Scopus."""
     if value.upper().startswith("PMC") and value[3:].isdigit():
@@ -142,13 +117,8 @@ def _write_last_page(record: Record) -> Iterable[str]:
 def _numbers(draft: Draft) -> None:
     """PMID and accession number, by the database they are of."""
     database = draft.values.get("database")
-    number, custom = draft.notes.get("AN"), draft.notes.get("C2")
-    if number is not None:
-        tag, value, start, end = number
-        if is_pmid(value, database):
-            put(draft, tag, "pmid", value, value, start, end)
-        else:
-            put(draft, tag, "accession", value, value, start, end)
+    custom = draft.notes.get("C2")
+    join_accession(draft, "AN")
     if custom is not None:
         tag, value, start, end = custom
         if database is not None and database.lower() == "scopus" and len(value) <= 8:
@@ -206,10 +176,10 @@ TABLE = Table(
         Tag("SN", STANDARD_NUMBERS),
         Tag("DO", _DOI),
         Tag("DI", _DOI, only_read=True),
-        Tag("AN", only_written(_write_accession, "pmid", "accession")),
+        Tag("AN", ACCESSION),
         Tag("AN", noted("AN")),
         Tag("C2", Codec(("pmcid",), _read_custom_2, _PMCID.write)),
-        Tag("N1", Codec(("pmid", "arxiv"), _read_note, _write_notes)),
+        Tag("N1", NOTED_IDS),
         Tag("UR", text("url")),
         Tag("Y2", converted("accessed", values.interchange_day, _slashed)),
         Tag("M3", listed("publication_types")),

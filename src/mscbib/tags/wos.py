@@ -202,10 +202,10 @@ def _join_orcids(draft: Draft) -> None:
         try:
             orcid = identifiers.orcid(number)
         except ValueError as error:
-            refuse(draft, tag, "orcid", value, start, end, error)
+            refuse(draft, tag, "orcid", flat(value), start, end, error)
             continue
         if len(found) != 1 or not name or "orcid" in authors[found[0]]:
-            keep(draft, tag, value, start, end)
+            keep(draft, tag, flat(value), start, end)
             continue
         authors[found[0]]["orcid"] = orcid
         draft.mark(f"authors[{found[0]}].orcid", start, end)
@@ -284,6 +284,11 @@ _CODECS: dict[str, Codec] = {
     "UT": only_read(_read_accession),
     "OA": only_read(_read_open_access),
     "WC": separated(listed("subjects")),
+    # What no field takes, but for its being wrapped.
+    **dict.fromkeys(
+        ("BS", "C3", "CL", "CT", "CY", "EM", "FP", "FX", "HO", "PA", "RI", "RP", "SC", "SP", "WE"),
+        unwrapped(only_read(keep)),
+    ),
 }
 
 TABLE = Table(
