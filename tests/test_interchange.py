@@ -44,7 +44,7 @@ def said(record: Record, fields: set[str], to: str) -> dict[str, Any]:
     found = {name: plain(value) for name, value in values.items() if name in fields}
     for group in ("authors", "editors"):
         for person in found.get(group, []):
-            for part in ("affiliations", "orcid"):
+            for part in ("affiliations", "orcid", "initials"):  # MEDLINE makes initials of any given name
                 if f"{group}.{part}" not in fields:
                     person.pop(part, None)
     if "abstract" in found:

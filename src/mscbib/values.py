@@ -10,7 +10,7 @@ import re
 from datetime import date
 
 #: The months as MEDLINE abbreviates them.
-_MONTHS = {
+MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
     "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
@@ -54,7 +54,7 @@ def date_in_words(text: str) -> str:
         raise ValueError("a year of four digits is missing" if not years else "there is more than one year")
     year = years[0]
     rest = [value for value in numbers if value != year]
-    months = [m for word in re.findall(r"[^\W\d_]{3,}", text) if (m := _MONTHS.get(word[:3].lower()))]
+    months = [m for word in re.findall(r"[^\W\d_]{3,}", text) if (m := MONTHS.get(word[:3].lower()))]
     if months:
         if len(months) > 1 or len(rest) > 1:
             return str(year)

@@ -22,7 +22,8 @@ class Tagged:
 
     A format's own reader says by class attributes what it looks like:
 
-    ``LABEL``      splits a text at its tags: group 1 is a line feed, the tag, and all before the value
+    ``LABEL``      splits a text at its tags: group 1 is a line feed, the tag, and all before the value; a
+                   line feed alone begins text that belongs to no tag
     ``TAG_END``    the length of a tag's name at most
     ``BOUNDARY``   before which an entry may begin (multi-line, matching nothing: a lookahead)
     ``FIRST``      the tag that begins an entry; None where any may
@@ -61,6 +62,10 @@ class Tagged:
         """What splits this entry's text at its tags."""
         return self.LABEL
 
+    def joined(self, value: str) -> str:
+        """What a value of several lines says; by default its lines are left as they are."""
+        return value
+
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the tags of an entry say."""
         block = block.stripped()
@@ -83,15 +88,20 @@ class Tagged:
             value = value.strip()
             if value and text[start] != value[0]:
                 start = text.index(value[0], start)  # it begins on the next line
+            value_end = start + len(value)
+            if "\n" in value:
+                value = self.joined(value)
             if read is not None:
-                end = start + len(value)
+                end = value_end
                 read(draft, tag, value, start, end)
             elif tag == self.LAST:
                 ended, end = True, start
                 if value:
-                    stray.append((start, start + len(value)))
+                    stray.append((start, value_end))
+            elif not tag:
+                stray.append((start, value_end))
             elif value and tag not in self.HEADERS:
-                end = start + len(value)
+                end = value_end
                 keep(draft, tag, value, start, end)
         self.TABLE.finish(draft)
         content = any(self._know(label)[0] not in self.HEADERS for label in pieces[1::2])
@@ -121,7 +131,7 @@ class Tagged:
             tag = self._know(label)[0]
             if tag in self.HEADERS:
                 reading.boilerplate.append((start, at))
-            elif tag != self.LAST:
+            elif tag and tag != self.LAST:
                 reading.parts.append(reading.draft.trimmed(start, at))
 
     def _report_ends(self, draft: Draft, first: str, ended: bool) -> None:
