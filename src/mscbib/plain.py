@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_BREAKS = re.compile(r"\s*[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
+#: A run of blanks that holds a line break; it is tried at its beginning only, or long ones cost their square.
+_BREAKS = re.compile(r"(?<!\s)\s*[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
