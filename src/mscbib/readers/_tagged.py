@@ -48,11 +48,15 @@ class Tagged:
 
     def _know(self, label: str) -> tuple[str, Read | None]:
         """The tag of a label, and what reads it; remembered: the same few labels come again and again."""
-        tag = label[1 : self.TAG_END + 1].strip()
+        tag = self.tag(label)
         known = tag, self.TABLE.reads.get(tag)
         if len(label) <= _SHORT:
             self._known[label] = known
         return known
+
+    def tag(self, label: str) -> str:
+        """The name of the tag that a label has."""
+        return label[1 : self.TAG_END + 1].strip()
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The entries, cut where the next begins."""

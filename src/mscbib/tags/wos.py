@@ -10,7 +10,7 @@ import contextlib
 import re
 from typing import Any
 
-from mscbib import identifiers, names, people
+from mscbib import identifiers
 from mscbib.draft import Draft
 from mscbib.plain import flat
 from mscbib.tags import (
@@ -33,6 +33,7 @@ from mscbib.tags import people as named
 from mscbib.tags._affiliations import AFFILIATIONS
 from mscbib.tags._affiliations import join as join_affiliations
 from mscbib.tags._joined import STANDARD_NUMBERS, join_date, join_pages, join_titles
+from mscbib.tags._paired import join_people, letters, note
 from mscbib.tags._several import lines, of_semicolons, separated, unwrapped
 
 #: The tags with a value a line; a table has semicolons between these.
@@ -40,19 +41,9 @@ LINED = frozenset({"AU", "AF", "BA", "BF", "CA", "GP", "BE", "ED", "C1", "CR"})
 
 #: PT → CSL type, where neither the document type nor a conference tells more.
 _TYPES = {"J": "article-journal", "P": "patent"}
-_NOBODY = "[Anonymous]"
 _YEAR = re.compile(r"[0-9]{4}")
 _VOLUME = re.compile(r"V([0-9]{1,5}[A-Z]?)")
 _DOI = re.compile(r"DOI (10\.\S+)")
-_NOT_LETTERS = re.compile(r"[\W_]+")
-
-#: A value with its tag and its place.
-_Noted = tuple[str, str, int, int]
-
-
-def _all_noted(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    """Note one of several values of a tag, for `_finish`."""
-    draft.notes.setdefault(tag, []).append((tag, value, start, end))
 
 
 def _read_document_type(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
@@ -105,55 +96,13 @@ def _read_reference(draft: Draft, tag: str, value: str, start: int, end: int) ->
     references.append(found)
 
 
-def _letters(name: str) -> str:
-    return _NOT_LETTERS.sub("", people.folded(name))
-
-
-def _people(draft: Draft, group: str, short_tag: str, full_tag: str) -> None:
-    """The people of two lists: what is abbreviated in the one is whole in the other."""
-    short: list[_Noted] = draft.notes.get(short_tag, [])
-    full: list[_Noted] = draft.notes.get(full_tag, [])
-    paired = len(short) == len(full)
-    if short and full and not paired:
-        tag, _, start, end = short[0]
-        message = f"{short_tag} has {len(short)} names and {full_tag} {len(full)}: the former are kept apart"
-        draft.problem("kept-value", start, short[-1][3], message)
-    for index, (tag, value, start, end) in enumerate(full or short):
-        if value == _NOBODY:
-            keep(draft, tag, value, start, end)
-            continue
-        parts = person(draft, group, names.divided(flat(value)), value, start, end)
-        if full and paired:
-            _add_initials(draft, group, parts, short[index])
-    if full:
-        for tag, value, start, end in short:
-            if not paired or value == _NOBODY:
-                keep(draft, tag, value, start, end)
-
-
-def _add_initials(draft: Draft, group: str, parts: dict[str, Any], abbreviated: _Noted) -> None:
-    """Give a person the initials that the abbreviated name has, if it is the same person's."""
-    tag, value, start, end = abbreviated
-    path = f"{group}[{len(draft.values[group]) - 1}]"
-    short = names.divided(flat(value))
-    same = [_letters(one.get("family") or one.get("literal", "")) for one in (parts, short)]
-    if same[0] != same[1]:
-        keep(draft, tag, value, start, end)
-        return
-    draft.repeats.append((f"{draft.prefix}{path}.{'family' if 'family' in parts else 'literal'}", start, end))
-    given = short.get("given")
-    if given and "given" in parts and _letters(given) != _letters(parts["given"]):
-        parts["initials"] = given
-        draft.mark(f"{path}.initials", end - len(given), end)
-
-
 def _join_authors(draft: Draft) -> None:
     """Authors and groups; those of the book a chapter is in only where the chapter has none of its own."""
-    _people(draft, "authors", "AU", "AF")
+    join_people(draft, "authors", "AU", "AF")
     for _, value, start, end in draft.notes.get("CA", ()):
         person(draft, "authors", {"literal": flat(value)}, value, start, end)
     if "authors" not in draft.values:
-        _people(draft, "authors", "BA", "BF")
+        join_people(draft, "authors", "BA", "BF")
     else:
         _keep_all(draft, "BA", "BF")
     if "authors" not in draft.values:
@@ -191,14 +140,14 @@ def _join_orcids(draft: Draft) -> None:
     authors = draft.values.get("authors", [])
     by_name: dict[str, list[int]] = {}
     for index, author in enumerate(authors):
-        family = _letters(author.get("family", ""))
+        family = letters(author.get("family", ""))
         for given in {author.get("given", ""), author.get("initials", ""), author.get("given", "")[:1]}:
-            by_name.setdefault(f"{family} {_letters(given)}", []).append(index)
+            by_name.setdefault(f"{family} {letters(given)}", []).append(index)
     for value, start, end in of_semicolons(whole, whole_start):
         name, _, number = flat(value).rpartition("/")
         family, _, given = name.partition(",")
-        key = f"{_letters(family)} {_letters(given)}"
-        found = by_name.get(key) or by_name.get(f"{_letters(family)} {_letters(given)[:1]}", [])
+        key = f"{letters(family)} {letters(given)}"
+        found = by_name.get(key) or by_name.get(f"{letters(family)} {letters(given)[:1]}", [])
         try:
             orcid = identifiers.orcid(number)
         except ValueError as error:
@@ -219,9 +168,7 @@ def _type(draft: Draft) -> None:
     kinds = {kind.casefold() for kind in draft.values.get("publication_types", ())}
     found = _TYPES.get(value)
     if value in ("B", "S"):
-        is_whole = _letters(draft.values.get("title", "")) == _letters(
-            draft.values.get("container_title", "")
-        )
+        is_whole = letters(draft.values.get("title", "")) == letters(draft.values.get("container_title", ""))
         if any("chapter" in kind for kind in kinds):
             found = "chapter"
         elif "proceedings paper" in kinds or "CT" in draft.values.get("extra", {}):
@@ -259,7 +206,7 @@ def _finish(draft: Draft) -> None:
 _KEYWORDS = separated(listed("keywords"))
 
 _CODECS: dict[str, Codec] = {
-    **dict.fromkeys(("AU", "AF", "BA", "BF", "CA", "GP", "C1"), lines(only_read(_all_noted))),
+    **dict.fromkeys(("AU", "AF", "BA", "BF", "CA", "GP", "C1"), lines(only_read(note))),
     **dict.fromkeys(("BE", "ED"), lines(named("editors"))),
     "TI": TITLE,
     **{tag: unwrapped(noted(tag)) for tag in ("SO", "JI", "J9")},
