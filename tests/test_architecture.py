@@ -36,6 +36,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "recogniser",
             "source",
             "terminal",
+            "unpacking",
             "wrapped",
         }
     ),

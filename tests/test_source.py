@@ -754,3 +754,24 @@ def test_line_feeds(text: str) -> None:
     plain = source.line_feeds(text)
     assert "\r" not in plain
     assert plain.split("\n") == re.split("\r\n|\r|\n", text)
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("ISO-8859-1", "latin-1"), ("windows-1251", "cp1251"), ("GB18030", "gb18030"), ("utf-8", "utf-8")],
+)
+def test_an_xml_declaration_says_the_encoding(declared: str, encoding: str) -> None:
+    text = f"<?xml version='1.0' encoding='{declared}'?>\n<a>Жé</a>"
+    if encoding == "latin-1":
+        text = text.replace("Ж", "ß")
+    if encoding == "cp1251":
+        text = text.replace("é", "д")
+    decoder = decoding.Decoder()
+    assert "".join(decoder.decode(BytesIO(text.encode(encoding)))) == text
+    assert not decoder.guessed
+
+
+@pytest.mark.parametrize("name", ["rot13", "idna", "unicode_escape", "utf-7", "cp99999", "zip"])
+def test_an_xml_declaration_of_no_such_encoding_is_ignored(name: str) -> None:
+    text = f'<?xml version="1.0" encoding="{name}"?><a>é</a>'
+    assert "".join(decoding.Decoder().decode(BytesIO(text.encode()))) == text

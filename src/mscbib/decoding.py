@@ -23,6 +23,12 @@ _BOMS = (
 #: The encodings other than Unicode's own that are guessed; others are named with --encoding.
 _GUESSED = ["gb18030", "big5", "cp1251", "cp1252"]
 
+_XML_DECLARATION = re.compile(
+    rb"""\s{0,100}<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._-]{1,40})["']"""
+)
+#: Encodings of text that a document may name for itself; Python knows others that are none.
+_DECLARABLE = re.compile(r"(?i)(?:iso-?8859|windows|cp|koi8|gb|big5|euc|shift|iso-2022|mac|latin)[\w.-]*")
+
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _BEYOND_ASCII_RUN = re.compile(rb"[\x80-\xff]+")
 
@@ -93,6 +99,8 @@ class Decoder:
             self._use(self._named.removesuffix("-sig"))
         elif unmarked := _zero_bytes(head):
             self._use(unmarked)
+        elif declared := _declared(head):
+            self._use(declared)
         return head
 
     def _use(self, encoding: str) -> None:
@@ -128,6 +136,17 @@ def _zero_bytes(head: bytes) -> str | None:
     if zeros[0] + zeros[2] > 1 and zeros[1] + zeros[3] < 0.5:
         return "utf-16-be"
     return None
+
+
+def _declared(head: bytes) -> str | None:
+    """The encoding that an XML declaration names, where it is one that is no kind of UTF: those show themselves."""
+    match = _XML_DECLARATION.match(head)
+    if match is None or not _DECLARABLE.fullmatch(name := match[1].decode()):
+        return None
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return None
 
 
 def _guess(data: bytes) -> tuple[str, bool]:

@@ -13,6 +13,7 @@ from mscbib.dialects import Dialect
 from mscbib.readers import Format
 from mscbib.readers._layouts import LayoutReader
 from mscbib.reading import Reader
+from mscbib.unpacking import unpacked
 
 #: What a text can be.
 Kind = Dialect | Format
@@ -83,9 +84,10 @@ def text_of(
 ) -> tuple[Kind | None, Iterator[str]]:
     """The text of a stream, in pieces, and what it is, as far as that is known before it is looked at.
 
-    That is `kind` if it is given. A format that is not text is known by its first bytes, and gives its
-    entries as text.
+    That is `kind` if it is given. What is compressed is unpacked first. A format that is not text is known by
+    its first bytes, and gives its entries as text.
     """
+    stream = unpacked(stream)
     binary = [known for known in readers.formats() if known.magic is not None and kind in (None, known)]
     if binary:
         head, stream = source.peeked(stream, max(len(known.magic or b"") for known in binary))

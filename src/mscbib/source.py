@@ -65,6 +65,10 @@ def opened(path: str) -> Iterator[BinaryIO]:
             yield stream
 
 
+#: Reads so many bytes at most.
+Reads = Callable[[int], bytes]
+
+
 def peeked(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
     """The first `size` bytes of a stream (fewer if there are no more), and a stream that has them still."""
     head = b""
@@ -79,7 +83,7 @@ class _Ahead:
     def __init__(self, head: bytes, stream: BinaryIO) -> None:
         self._head = head
         self._stream = stream
-        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+        self._read: Reads = getattr(stream, "read1", stream.read)
 
     def read1(self, size: int = -1) -> bytes:
         """The next bytes, as they come."""
