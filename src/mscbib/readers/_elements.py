@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from mscbib.diagnostics import Problem, excerpt
@@ -78,8 +79,9 @@ class Entry:
         self.problems.append(Problem("unclaimed-text", self.original(start), self.original(end), message))
 
     def marks(self) -> Iterator[Place]:
-        """The places of tags in the text as it was."""
-        return ((self.original(start), self.original(end)) for start, end in self.markup)
+        """The places of tags and references in the text as it was."""
+        references = (match.span() for match in re.finditer(_REFERENCE, self.text))
+        return ((self.original(start), self.original(end)) for start, end in chain(self.markup, references))
 
 
 def parse(text: str, whole: Container[str]) -> Entry | None:

@@ -48,13 +48,12 @@ def join_titles(draft: Draft) -> None:
     """Journal or book, the abbreviation of its name, and the series, by the type."""
     kind = draft.values.get("type")
     secondary, periodical = draft.notes.get("secondary"), draft.notes.get("full-title")
-    if secondary is not None and (periodical is None or periodical[1] != secondary[1]):
-        if kind in _IN_SERIES:
-            put(draft, secondary[0], "collection_title", flat(secondary[1]), *secondary[1:])
-            secondary = None
-        elif kind in _IN_NOTHING:
-            keep(draft, *secondary)
-            secondary = None
+    if secondary is not None and periodical is None and kind in _IN_SERIES:
+        put(draft, secondary[0], "collection_title", flat(secondary[1]), *secondary[1:])
+        secondary = None
+    elif secondary is not None and periodical is None and kind in _IN_NOTHING:
+        keep(draft, *secondary)
+        secondary = None
     if "tertiary" in draft.notes:
         tag, value, start, end = draft.notes["tertiary"]
         put(draft, tag, "collection_title", flat(value), value, start, end)
@@ -106,18 +105,19 @@ def _shortens(word: str, whole: str) -> bool:
 
 
 def _write_secondary(record: Record) -> Iterable[str]:
-    if record.type in _IN_NOTHING:
-        return ()
-    title = record.collection_title if record.type in _IN_SERIES else record.container_title
-    return (title,) if title else ()
+    title = record.container_title
+    if title is None and record.type in _IN_SERIES:
+        title = record.collection_title
+    return () if title is None else (title,)
 
 
 def _write_tertiary(record: Record) -> Iterable[str]:
-    return (record.collection_title,) if record.collection_title and record.type not in _IN_SERIES else ()
+    if record.collection_title and (record.container_title or record.type not in _IN_SERIES):
+        yield record.collection_title
 
 
 def _write_periodical(record: Record) -> Iterable[str]:
-    """The journal; and what a book is in, of which the secondary title does not tell."""
+    """The journal; and what a book is in, the secondary title of which would be its series."""
     kind = record.type or "article"
     if record.container_title and (kind.startswith("article") or kind in _IN_SERIES | _IN_NOTHING):
         yield record.container_title

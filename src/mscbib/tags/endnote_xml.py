@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from mscbib import identifiers, names, values
+from mscbib import identifiers, values
 from mscbib.draft import Draft
 from mscbib.plain import flat
 from mscbib.tags import (
@@ -22,17 +22,18 @@ from mscbib.tags import (
     Tag,
     converted,
     keep,
+    kept,
     listed,
     noted,
     only_read,
     only_written,
-    people,
     put,
     text,
 )
-from mscbib.tags._affiliations import AFFILIATIONS, join
+from mscbib.tags._affiliations import AFFILIATIONS
+from mscbib.tags._endnote_people import AUTHORS, EDITORS, join_addresses
 from mscbib.tags._endnote_titles import CONTAINER, SECONDARY, SHORT, TERTIARY, join_titles
-from mscbib.tags._endnote_types import NAME, NUMBER, edits, is_edited, keep_type
+from mscbib.tags._endnote_types import LAYOUT, NAME, NUMBER, keep_type
 from mscbib.tags._joined import (
     ACCESSION,
     NOTED_IDS,
@@ -50,13 +51,12 @@ if TYPE_CHECKING:
 APP = "mscbib"
 #: The elements that stand once and have a value a line.
 LINED = frozenset({"auth-address", "isbn", "language", "notes", "work-type"})
-_ET_AL = re.compile(r"(?i)et\s+al\.?,?")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _DATED = re.compile(r"[0-9]{4}[/-][0-9]{1,2}\b.*|[0-9]{4}\s[^\W\d_]{3}.*")
+_MONTH = re.compile(r"([0-9]{1,2})//?")
 _WORD = re.compile(r"[^\W_]+")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-_AUTHORS, _EDITORS = people("authors"), people("editors")
 _IDS = {
     "pmid": converted("pmid", identifiers.pmid),
     "pmcid": converted("pmcid", identifiers.pmcid),
@@ -102,47 +102,7 @@ def _write_key(record: Record) -> Iterable[str]:
 
 def _write_label(record: Record) -> Iterable[str]:
     """The citation key once more, where other programs look for it; not where a label was read."""
-    return () if "label" in (record.extra or {}) else _write_key(record)
-
-
-# ---- People
-
-
-def _read_author(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    if _ET_AL.fullmatch(value):
-        put(draft, tag, "et_al", True, value, start, end)
-    else:
-        _read_as(_EDITORS if edits(draft) else _AUTHORS, draft, tag, value, start, end)
-
-
-def _read_editor(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    """The editor of the book; that of an edited book's series is kept."""
-    if edits(draft):
-        keep(draft, tag, value, start, end)
-    else:
-        _read_as(_EDITORS, draft, tag, value, start, end)
-
-
-def _write_authors(record: Record) -> Iterable[str]:
-    found = record.editors if not record.authors and is_edited(record) else record.authors
-    yield from map(names.inverted, found)
-    if record.et_al:
-        yield "et al.,"
-
-
-def _write_editors(record: Record) -> Iterable[str]:
-    if record.authors or not is_edited(record):
-        yield from map(names.inverted, record.editors)
-
-
-def _join_addresses(draft: Draft) -> None:
-    """Addresses go to the authors they name; one alone to an author who is alone."""
-    addresses, authors = draft.notes.get("addresses", []), draft.values.get("authors", [])
-    if len(addresses) == len(authors) == 1 and not addresses[0][1].startswith("["):
-        _, value, _, start, end = addresses.pop()
-        authors[0]["affiliations"] = [value]
-        draft.mark("authors[0].affiliations[0]", start, end)
-    join(draft)
+    return () if any(path == "label" for path, _ in kept(record, LAYOUT)) else _write_key(record)
 
 
 # ---- Dates and numbers
@@ -155,14 +115,19 @@ def _read_date(draft: Draft, tag: str, value: str, start: int, end: int) -> None
 
 
 def _join_dates(draft: Draft) -> None:
-    """The date; of a season or a range of months, which give the year, the text is kept, too."""
+    """The date; of a season or a range of months, which give the year, the text is kept, too.
+
+    EndNote writes a date without its year, as `9//` if it is a month.
+    """
+    year, date = draft.notes.get("year"), draft.notes.get("date")
+    if year is not None and date is not None and (month := _MONTH.fullmatch(date[1])):
+        draft.notes["date"] = (date[0], f"{year[1]}/{month[1]}", *date[2:])
     join_date(draft, "year", "date")
     issued = draft.values.get("issued", "")
-    kept = draft.values.get("extra", {})
-    for name in ("year", "date"):
-        if name in draft.notes and len(issued) == 4:
-            tag, value, start, end = draft.notes[name]
-            if _WORD.findall(value) != [issued] and value not in kept.get(tag, ()):
+    for note in (year, date):
+        if note is not None and len(issued) == 4:
+            tag, value, start, end = note
+            if _WORD.findall(value) != [issued] and value not in draft.values.get("extra", {}).get(tag, ()):
                 keep(draft, tag, value, start, end)
 
 
@@ -205,6 +170,21 @@ def _join_edition(draft: Draft) -> None:
             put(draft, tag, "edition", flat(value), value, start, end)
 
 
+def _read_numbers(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
+    """ISSNs and ISBNs; a line that says more, `0957-4484 (Linking)`, is kept, too."""
+    _read_as(STANDARD_NUMBERS, draft, tag, value, start, end)
+    found = identifiers.standard_numbers(value)
+    if found and sum(map(str.isalnum, value)) > sum(len(number.replace("-", "")) for _, number, _ in found):
+        keep(draft, tag, value, start, end)
+
+
+def _write_numbers(record: Record) -> Iterable[str]:
+    """The numbers but those in lines that are written back."""
+    back = "\n".join(value for path, value in kept(record, LAYOUT) if path == "isbn")
+    known = {number for _, number, _ in identifiers.standard_numbers(back)}
+    return [number for number in (*record.issn, *record.isbn) if number not in known]
+
+
 def _write_edition(record: Record) -> Iterable[str]:
     return (record.edition,) if record.edition else ()
 
@@ -242,7 +222,7 @@ def _finish(draft: Draft) -> None:
     _join_edition(draft)
     join_accession(draft, "accession")
     keep_type(draft)
-    _join_addresses(draft)
+    join_addresses(draft)
 
 
 TABLE = Table(
@@ -252,8 +232,8 @@ TABLE = Table(
         Tag("foreign-keys/key/@app", only_written(lambda record: (APP,) if [*_write_key(record)] else ())),
         Tag("ref-type", NUMBER),
         Tag("ref-type/@name", NAME),
-        Tag("contributors/authors/author", Codec(("authors", "et_al"), _read_author, _write_authors)),
-        Tag("contributors/secondary-authors/author", Codec(("editors",), _read_editor, _write_editors)),
+        Tag("contributors/authors/author", AUTHORS),
+        Tag("contributors/secondary-authors/author", EDITORS),
         Tag("auth-address", lines(AFFILIATIONS)),
         Tag("titles/title", TITLE),
         Tag("titles/secondary-title", SECONDARY),
@@ -281,7 +261,7 @@ TABLE = Table(
         Tag("dates/pub-dates/date", Codec(("issued",), _read_date, _write_date)),
         Tag("pub-location", text("publisher_place")),
         Tag("publisher", text("publisher")),
-        Tag("isbn", STANDARD_NUMBERS),
+        Tag("isbn", lines(Codec(STANDARD_NUMBERS.fields, _read_numbers, _write_numbers))),
         Tag("accession-num", ACCESSION),
         Tag("electronic-resource-num", lines(Codec(("doi",), _read_resource_number, _DOI.write))),
         Tag("abstract", ABSTRACT),
