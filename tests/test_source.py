@@ -80,10 +80,11 @@ class Pieces:
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self._pieces = iter([piece for piece in pieces if piece])
+        self._rest = b""
 
     def read1(self, size: int) -> bytes:
-        piece = next(self._pieces, b"")
-        assert len(piece) <= size
+        piece = self._rest or next(self._pieces, b"")
+        piece, self._rest = piece[:size], piece[size:]
         return piece
 
     read = read1

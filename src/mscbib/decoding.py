@@ -139,7 +139,7 @@ def _zero_bytes(head: bytes) -> str | None:
 
 
 def _declared(head: bytes) -> str | None:
-    """The encoding that an XML declaration names, where it is one that is no kind of UTF: those show themselves."""
+    """The encoding that an XML declaration names, unless it is a kind of UTF: those show themselves."""
     match = _XML_DECLARATION.match(head)
     if match is None or not _DECLARABLE.fullmatch(name := match[1].decode()):
         return None
