@@ -22,15 +22,22 @@ _IDS = {
     "arxiv": converted("arxiv", identifiers.arxiv),
 }
 _NOTED_ID = re.compile(r"(PMID|PMCID|arXiv):\s*(\S+)")
+_WORD = re.compile(r"[^\W_]")
+_NAMES_OF_NUMBERS = re.compile(r"(?i)e?-?is[sb]n")
 _PUBMED = re.compile(r"(?i)pubmed|medline|\bNLM\b")
 
 
 def _read_number(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    """ISSN or ISBN: the tag does not say which; there may be several."""
+    """ISSN or ISBN: the tag does not say which; there may be several. What else is said is kept with them."""
     found = identifiers.standard_numbers(value)
+    rest = at_end = 0
     for field, number, at in found:
+        rest += bool(_WORD.search(_NAMES_OF_NUMBERS.sub("", value[at_end:at])))
+        at_end = _end_of(number, value, at)
         if number not in draft.values.get(field, ()):
-            draft.add(field, number, start + at, start + _end_of(number, value, at))
+            draft.add(field, number, start + at, start + at_end)
+    if found and (rest or _WORD.search(value, at_end)):
+        keep(draft, tag, value, start, end)
     if not found and value:
         refuse(draft, tag, "issn", value, start, end, "an ISSN has 8 digits, an ISBN 10 or 13")
 
