@@ -128,8 +128,10 @@ def person(draft: Draft, group: str, parts: dict[str, Any], raw: str, start: int
         at = 0
         for name, part in parts.items():
             found = raw.find(part, at)
+            if found < 0:  # names do not all have the family first
+                found = raw.find(part)
             place = (start, end) if found < 0 else (start + found, start + found + len(part))
-            at = max(at, found)
+            at = found + len(part)
             draft.mark(f"{group}[{len(people)}].{name}", *place)
     people.append(parts)
     return parts

@@ -1,0 +1,101 @@
+"""MEDLINE's tagged text (.nbib): a tag of four columns, a hyphen and a blank; values go on behind six blanks.
+
+PubMed begins an entry with PMID, and other producers with another tag (OWN, DCOM). An entry ends where a tag
+that stands once in each begins the next, or where an empty line and another title follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from mscbib import source
+from mscbib.readers._tagged import Tagged
+from mscbib.source import Block
+from mscbib.tags import Read
+from mscbib.tags.nbib import TABLE
+
+TITLE = "MEDLINE/PubMed tagged (.nbib)"
+EVIDENCE = (
+    (2, r"^PMID ?- ?[0-9]{0,9}[ \t]*$"),
+    (1, r"^(?:OWN |STAT|FAU |TA  |JT  |LID |AID |PHST)- *\S"),
+    (1, r"^(?:TI|AB|AU|DP|TA|VI|PG)  - *\S"),
+)
+LINES = r"[A-Z][A-Z0-9]{1,3} {0,2}-(?: |$)| {6}"
+
+_NAME = r"[A-Z][A-Z0-9]{1,3} {0,3}-[ \n]"
+#: Tags that stand once, before the title, so that they can begin an entry.
+_HEADS = frozenset({"PMID", "OWN", "STAT", "UI", "DA", "DCOM", "LR", "TI", "BTI"})
+#: A word that PubMed cut because it is longer than a line.
+_CUT_WORD = re.compile(r"(?:\A|(?<=\n {6}))\S{81}\n {6}(?=\S)")
+
+
+class Reader(Tagged):
+    """Reads MEDLINE's tagged text."""
+
+    layout = "nbib"
+    TABLE = TABLE
+    LABEL = re.compile(
+        r"(\n(?:[A-Z][A-Z0-9]{1,3} {0,3}-(?: +|(?=\n|\Z))|PMID-(?=[0-9])|(?<=\n\n)(?=\S)(?!\Z)))"
+    )
+
+    def _know(self, label: str) -> tuple[str, Read | None]:
+        """The tag of a label, padded or not."""
+        tag = label.strip("\n -")
+        known = self._known[label] = tag, self.TABLE.reads.get(tag)
+        return known
+
+    def joined(self, value: str) -> str:
+        """A value whose lines are only the file's: one blank for each break, but within a word cut in two."""
+        if len(value) > 81:
+            value = _CUT_WORD.sub(lambda cut: cut[0][:81], value)
+        return " ".join(filter(None, map(str.strip, value.split("\n"))))
+
+    def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
+        """The entries, from each tag that can begin one and is of the next entry."""
+        rest = iter(chunks)
+        head = ""
+        while not head.strip() and (chunk := next(rest, "")):
+            head += chunk
+        first = head.lstrip()[:4].rstrip(" -")
+        begins = first if first in _HEADS else "PMID"
+        boundary = re.compile(rf"\n(?=(?:PMID|{begins}) {{0,3}}-|(?<=\n\n){_NAME})")
+        held: list[Block] = []
+        seen: set[str] = set()  # of the entry that is held
+        for piece in source.blocks(chain([head], rest), boundary, max_size):
+            tag = piece.text.lstrip()[:4].rstrip(" -")
+            titled = _is_titled(piece.text)
+            next_title = "TI" in seen and (titled or tag in _HEADS)
+            if held and (piece.oversized or next_title or (tag in seen and tag in _HEADS)):
+                yield _one(held, max_size)
+                held, seen = [], set()
+            if piece.oversized:
+                yield piece
+                continue
+            held.append(piece)
+            seen.add(tag)
+            if titled:
+                seen.add("TI")
+        if held:
+            yield _one(held, max_size)
+
+
+def _is_titled(text: str) -> bool:
+    return text.startswith(("TI ", "BTI ")) or "\nTI " in text or "\nBTI " in text
+
+
+def _one(pieces: list[Block], max_size: int) -> Block:
+    """Pieces of one entry as one block."""
+    if len(pieces) == 1:
+        return pieces[0]
+    first = pieces[0]
+    returns: list[int] = []
+    lone: list[int] = []
+    length = 0
+    for piece in pieces:
+        returns += [length + at for at in piece.returns]
+        lone += [length + at for at in piece.lone]
+        length += len(piece.text)
+    text = "".join(piece.text for piece in pieces)
+    return Block(text, first.start, first.line, returns, lone, length > max_size, first.column)
