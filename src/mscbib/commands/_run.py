@@ -28,6 +28,7 @@ from mscbib.commands import (
 if TYPE_CHECKING:
     from mscbib.model import Record
     from mscbib.parser import Entry, Options
+    from mscbib.writers import Writer
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -65,9 +66,37 @@ def writing_options(function: Function) -> Function:
             "-t",
             "--to",
             "to",
-            default="ndjson",
             metavar="FORMAT",
-            help="The format to write: ndjson (default), json, table; `mscbib formats` lists them.",
+            help="The format to write; `mscbib formats` lists them (parse, refs: ndjson by default).",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def exporting_options(function: Function) -> Function:
+    """What only some formats ask for, and the tools that there are files for."""
+    from mscbib.commands._targets import TARGETS
+
+    for option in (
+        click.option(
+            "--spreadsheet-safe/--no-spreadsheet-safe",
+            default=True,
+            help="csv, tsv, xlsx: put an apostrophe before what a spreadsheet would take for a formula "
+            "(reading takes it off again).",
+        ),
+        click.option("--locale", metavar="LANG", help="markdown, html, text: the language, such as de-DE."),
+        click.option(
+            "--style",
+            "csl_style",
+            metavar="STYLE",
+            help="markdown, html, text: a CSL style by name (vancouver, nature, …) or a .csl file.",
+        ),
+        click.option(
+            "--for",
+            "tool",
+            type=click.Choice(sorted(TARGETS)),
+            help="Write what this tool imports best, in as many files as its limits ask for.",
         ),
     ):
         function = option(function)
@@ -77,7 +106,7 @@ def writing_options(function: Function) -> Function:
 def run(
     paths: tuple[str, ...],
     *,
-    to: str,
+    to: str | None,
     target: str | None,
     spans: bool,
     all_fields: bool,
@@ -91,16 +120,19 @@ def run(
     color: str,
     wrapped: bool = False,
     heard: Callable[[Record], None] | None = None,
+    tool: str | None = None,
+    csl_style: str | None = None,
+    locale: str | None = None,
+    spreadsheet_safe: bool = True,
 ) -> None:
     """Read `paths` and write their records; exits with 1 after findings, with 2 after unreadable files.
 
-    `heard` is called with every record that is written.
+    `heard` is called with every record that is written; `tool` names one of `_targets.TARGETS`.
     """
     from mscbib import writers
 
-    if to not in writers.formats():
-        known = ", ".join(writers.formats())
-        raise click.BadParameter(f"there is no format {to!r}; there are {known}", param_hint="-t")
+    to = to or "ndjson"
+    _check_format(to, target)
     if rejects is not None and (
         rejects == "-" or (target and Path(rejects).resolve() == Path(target).resolve())
     ):
@@ -111,14 +143,24 @@ def run(
     totals: Counter[str] = Counter()
     talk = wants_color(color, sys.stderr)
     with ExitStack() as stack:
-        stream = stack.enter_context(output(target))
         style = writers.Style(
             all_fields=all_fields,
             terminal=target is None and at_terminal(sys.stdout),
             color=target is None and wants_color(color, sys.stdout),
             width=terminal_width(),
+            spreadsheet_safe=spreadsheet_safe,
+            csl_style=csl_style,
+            locale=locale,
         )
-        writer = writers.writer(to, stream, style)
+        writer: Writer
+        if tool is not None and target not in (None, "-"):
+            from mscbib.commands._targets import TARGETS, Parts
+
+            parts = Parts(tool, TARGETS[tool], target, style)
+            stack.callback(parts.discard)
+            writer = parts
+        else:
+            writer = writers.writer(to, stack.enter_context(output(target)), style)
         rejected = stack.enter_context(output(rejects)) if rejects else None
         for entry in _entries(paths, options, totals, quiet):
             for finding in entry.findings:
@@ -144,6 +186,44 @@ def run(
         raise click.exceptions.Exit(2)
     if totals["error"]:
         raise click.exceptions.Exit(1)
+
+
+def run_export(paths: tuple[str, ...], **options: Any) -> None:
+    """As `run`, but for users who must say in which format, or for which tool.
+
+    Raises:
+        click.UsageError: they did not, or said both.
+    """
+    from mscbib.commands._targets import TARGETS
+
+    tool, to, target = options["tool"], options["to"], options["target"]
+    if tool is None and to is None:
+        raise click.UsageError("name a format with -t (`mscbib formats` lists them), or a tool with --for")
+    if tool is not None:
+        if to not in (None, TARGETS[tool].format):
+            raise click.UsageError(f"--for {tool} writes {TARGETS[tool].format}: leave out -t")
+        if target in (None, "-") and (TARGETS[tool].max_records or TARGETS[tool].max_bytes):
+            raise click.UsageError(f"--for {tool} may need several files: name one with -o FILE")
+    run(paths, **{**options, "to": to or TARGETS[tool].format})
+
+
+def _check_format(to: str, target: str | None) -> None:
+    """Refuse a format that there is not, or that no terminal can show.
+
+    Raises:
+        click.BadParameter: so it is.
+    """
+    from mscbib import writers
+
+    formats = writers.formats()
+    if to not in formats:
+        from difflib import get_close_matches
+
+        near = get_close_matches(to, formats, 1)
+        meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(formats)}"
+        raise click.BadParameter(f"there is no format {to!r}; {meant}", param_hint="-t")
+    if target is None and writers.is_binary(to) and at_terminal(sys.stdout):
+        raise click.BadParameter(f"{to} is no text: name a file with -o", param_hint="-t")
 
 
 def _entries(paths: tuple[str, ...], options: Options, totals: Counter[str], quiet: bool) -> Iterator[Entry]:

@@ -23,6 +23,9 @@ class Style:
     terminal: bool = False
     color: bool = False
     width: int = 100
+    spreadsheet_safe: bool = True
+    csl_style: str | None = None
+    locale: str | None = None
 
 
 class Writer(Protocol):
@@ -42,6 +45,11 @@ def formats() -> dict[str, str]:
     return {
         name.replace("_", "-"): discovery.module("writers", name).TITLE for name in discovery.names("writers")
     }
+
+
+def is_binary(name: str) -> bool:
+    """Whether the format called `name` is no text."""
+    return bool(getattr(discovery.module("writers", name.replace("-", "_")), "BINARY", False))
 
 
 def writer(name: str, stream: BinaryIO, style: Style) -> Writer:
