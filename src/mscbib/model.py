@@ -6,9 +6,9 @@ or empty, left out when written); nothing is invented.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 #: Part of an ISO 8601 date: "2025", "2025-01" or "2025-01-31".
 PartialDate = Annotated[
@@ -26,9 +26,12 @@ Isbn = Annotated[str, StringConstraints(pattern=r"^([0-9]{9}[0-9X]|[0-9]{13})$")
 
 
 class Model(BaseModel):
-    """What all parts of a record have in common: unknown fields are an error, not a silent loss."""
+    """What all parts of a record have in common: unknown fields are an error, not a silent loss.
 
-    model_config = ConfigDict(extra="forbid")
+    So is a number that JSON has no form for.
+    """
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 class Person(Model):
@@ -180,3 +183,13 @@ class Record(Model):
     def to_json(self, *, all_fields: bool = False) -> bytes:
         """The record as one line of JSON (UTF-8, no line break); absent fields only with `all_fields`."""
         return self.__pydantic_serializer__.to_json(self, exclude_defaults=not all_fields)
+
+
+def refused(values: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str, str]]:
+    """What of `values` no record can hold: the path of each, the kind of error, and why, in words."""
+    try:
+        Record.model_validate(values)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=False)
+        return [(detail["loc"], detail["type"], detail["msg"]) for detail in details]
+    return []

@@ -1,0 +1,150 @@
+"""Reading JSON that has an entry an object: an array of them, many one after another, or one alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from mscbib.diagnostics import excerpt
+from mscbib.draft import Draft
+from mscbib.readers import _json_blocks
+from mscbib.readers._json_values import Path, Place, Scan, UnreadableError, parsed, scan, shown
+from mscbib.reading import Reading
+from mscbib.source import Block
+from mscbib.tags import keep
+
+#: What says that nothing is there.
+_NOTHING = frozenset({"null", "false", "NaN", "[]", "{}", ""})
+#: The signs between entries.
+_BETWEEN = re.compile(r"[\s,\[\]]*+")
+
+
+class Element:
+    """The value of an entry's text, and, if asked, where in the block's text its parts stand."""
+
+    def __init__(self, text: str, start: int) -> None:
+        """Read `text`, which begins at `start` of the block's text.
+
+        Raises:
+            UnreadableError: it is no JSON.
+        """
+        self.start = start
+        self.end = start + len(text)
+        self.text = text
+        self.value, self._scan, self.lost = parsed(text)
+
+    @property
+    def scan(self) -> Scan:
+        """Where everything stands in the entry's text."""
+        if self._scan is None:
+            self._scan = scan(self.text)
+        return self._scan
+
+    def place(self, *path: str | int) -> Place:
+        """Where the value at `path` stands in the block's text; the entry's place where there is none."""
+        place = self.scan.values.get(path)
+        return (self.start, self.end) if place is None else (self.start + place[0], self.start + place[1])
+
+    def repeated(self) -> Iterator[tuple[Path, str, Place]]:
+        """The values whose key stood before in the same object: path, text and place."""
+        for path, (start, end) in self._scan.repeated if self._scan is not None else ():
+            yield path, self.text[start:end], (self.start + start, self.start + end)
+
+
+class Elements:
+    """A reader of such a format. A format's own reader says what an object means, in `fill`."""
+
+    layout: str
+    dialect: str | None = None
+
+    def __init__(self) -> None:
+        self._closers = " \t\r\n,[]"
+        self._damaged = False
+
+    def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
+        """The entries, each with the signs before it; an empty block where an array's end is missing."""
+        first = last = None
+        for last in _json_blocks.blocks(chunks, max_size):
+            first = first or last
+            yield last
+        if first is None or last is None or self._damaged:
+            return
+        opened = first.text.lstrip()[:1] == "[" or _json_blocks.WRAPPER.match(first.text)
+        if opened and "]" not in last.text.rpartition("}" if "{" in last.text else "[")[2]:
+            line, column = last.place(len(last.text))
+            yield Block("", last.offset(len(last.text)), line, column=column)
+
+    def fill(self, draft: Draft, values: dict[str, Any], element: Element) -> bool:
+        """Put what an object says into the draft; gives whether that is a work."""
+        raise NotImplementedError
+
+    def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
+        """What the object in a block says."""
+        text = block.text
+        draft = Draft(text, {} if want_spans or want_labels else None, [])
+        start, end, labels = self._extent(block, draft)
+        self._damaged = False
+        known = content = False
+        if not text:
+            message = "] is missing here: it ends the array, so that the text may be cut off"
+            draft.problem("missing-part", 0, 0, message)
+        elif start < end:
+            try:
+                element = Element(text[start:end], start)
+                if isinstance(element.value, dict):
+                    content = True
+                    known = self._filled(draft, element.value, element)
+                    if want_labels:
+                        labels += [(start + a, start + b) for a, b in element.scan.keys]
+                        labels += _nothings(element)
+                else:
+                    draft.problem("unclaimed-text", start, end, f"`{excerpt(text[start:end])}` is no object")
+            except UnreadableError as error:
+                self._damaged = True
+                at = min(start + error.at, end)
+                draft.problem("unreadable-entry", at, end, f"the entry could not be read: {error}")
+        return Reading(
+            block, draft, start, max(start, end), known, content, labels=labels if want_labels else []
+        )
+
+    def _filled(self, draft: Draft, values: dict[str, Any], element: Element) -> bool:
+        known = self.fill(draft, values, element)
+        for path, text, (start, end) in element.repeated():
+            if text not in _NOTHING:
+                keep(draft, shown(path), text, start, end)
+                message = f"{shown(path)}: `{excerpt(text)}` has a key that stood before"
+                draft.problem("kept-value", start, end, message)
+        if element.lost is not None:
+            at = element.start + element.lost
+            draft.problem("undecodable-text", at, at + 1, "half a character (U+FFFD), lost earlier")
+        return known
+
+    def _extent(self, block: Block, draft: Draft) -> tuple[int, int, list[Place]]:
+        """Where the object stands in its block; what stands before it is the array's, or reported."""
+        text = block.text
+        wrapper = _json_blocks.WRAPPER.match(text) if block.start == 0 else None
+        if wrapper is not None:
+            self._closers = self._closers + "}"
+        between = _BETWEEN.match(text, wrapper.end() if wrapper else 0)
+        at = between.end() if between else 0
+        start = text.find("{", at)
+        if start < 0:
+            start = len(text)
+        labels = [(0, at)] if at else []
+        stray = text[at:start].strip(self._closers)
+        if stray:
+            place = text.index(stray, at)
+            message = f"`{excerpt(stray)}` stands outside every entry"
+            draft.problem("unclaimed-text", place, place + len(stray), message)
+        elif at < start:
+            labels.append((at, start))
+        end = len(text.rstrip()) if start < len(text) else start
+        return start, end, labels
+
+
+def _nothings(element: Element) -> Iterator[Place]:
+    """The places of null, false and the like: they say that nothing is there."""
+    for start, end in element.scan.values.values():
+        if element.text[start:end] in _NOTHING:
+            yield element.start + start, element.start + end

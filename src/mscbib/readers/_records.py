@@ -1,0 +1,126 @@
+"""Records that were written as JSON, taken as they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mscbib.diagnostics import excerpt
+from mscbib.draft import Draft
+from mscbib.readers import IDENTITY
+from mscbib.readers._json import Element, Elements
+from mscbib.readers._json_values import Path, as_text, leaves, shown
+
+_VERSION = "1"
+
+#: What stands in records and in no other JSON: fields of a work, one that only records have, and nothing that
+#: only CSL-JSON has, which keeps fields of records, too.
+KEYS = (
+    r'(?=[\s\S]*?"(?:schema_version|container_title|page_first|article_number|publication_types)"\s*:)'
+    r'(?![\s\S]*?"(?:date-parts"\s*:\s*\[|container-title"\s*:\s*"|custom"\s*:\s*\{))'
+    r'[\s\S]*?"(?:title|authors|editors|abstract|raw|doi|pmid|container_title)"\s*:'
+)
+
+
+class Records(Elements):
+    """Reads records. What no record can hold is kept in `extra` by its path: ``authors[0].age``."""
+
+    def fill(self, draft: Draft, values: dict[str, Any], element: Element) -> bool:
+        """Take the fields of a record."""
+        version = values.pop("schema_version", None)
+        for name in [name for name, value in values.items() if value is None]:
+            del values[name]
+        draft.values = values
+        mending = _Mending(draft, element)
+        mending.mend()
+        if version == _VERSION:
+            if draft.spans is not None:
+                draft.repeats.append(("schema_version", *element.place("schema_version")))
+        elif version is not None:
+            mending.keep(("schema_version",), version, f"the version read is {_VERSION}")
+        mending.finish()
+        return version is not None or not IDENTITY.isdisjoint(values)
+
+
+class _Mending:
+    """Takes out of a record what no record can hold."""
+
+    def __init__(self, draft: Draft, element: Element) -> None:
+        self._draft = draft
+        self._element = element
+        self._kept: dict[str, list[str]] = {}
+        self._shifted: set[Path] = set()
+
+    def mend(self) -> None:
+        """Take out what the model refuses, until it takes the rest."""
+        from mscbib.model import refused
+
+        values = self._draft.values
+        while found := refused(values):
+            errors: dict[Path, tuple[str, str]] = {}
+            for path, kind, why in found:
+                errors.setdefault(_existing(values, path), (kind, why))
+            # from behind, so that the places in lists of what is still to be taken out stay
+            for path in sorted(errors, key=_order, reverse=True):
+                if _existing(values, path) == path:
+                    self._mend(path, *errors[path])
+
+    def _mend(self, path: Path, kind: str, why: str) -> None:
+        """Take out the value at a path, or give it the form it should have, if it only lacks that."""
+        *outer, last = path
+        holder: Any = self._draft.values
+        for part in outer:
+            holder = holder[part]
+        value = holder[last]
+        if kind == "string_type" and isinstance(value, (int, float)) and not isinstance(value, bool):
+            holder[last] = as_text(value)
+        elif kind == "tuple_type" and isinstance(value, str):
+            holder[last] = [value]
+        else:
+            del holder[last]
+            if isinstance(last, int):
+                self._shifted.add(path[:-1])
+            if value is not None:
+                self.keep(path, value, "" if kind == "extra_forbidden" else why)
+
+    def keep(self, path: Path, value: Any, why: str) -> None:
+        """Keep a value that is in no field; say so, if it might have been meant for one."""
+        name, text = shown(path), as_text(value)
+        kept = self._kept.setdefault(name, [])
+        place = self._element.place(*path) if why or self._draft.spans is not None else (0, 0)
+        self._draft.mark(f"extra.{name}[{len(kept)}]", *place)
+        kept.append(text)
+        if why:
+            self._draft.problem("kept-value", *place, f"{name}: `{excerpt(text)}` is not valid: {why}")
+
+    def finish(self) -> None:
+        """Put what was kept into `extra`, and mark where the values of the fields stand."""
+        draft = self._draft
+        if self._kept:
+            extra = draft.values.setdefault("extra", {})
+            for name, texts in self._kept.items():
+                extra[name] = [*extra.get(name, ()), *texts]
+        if draft.spans is None:
+            return
+        places = self._element.scan.values
+        for path, value in leaves(draft.values):
+            if value in (None, False, "") or any(path[: len(list_)] == list_ for list_ in self._shifted):
+                continue
+            if path not in places:  # a value that became a list
+                path = path[:-1]
+            if path in places:
+                draft.mark(shown(path), *self._element.place(*path))
+
+
+def _order(path: Path) -> list[tuple[int, str]]:
+    """Sorts paths; an index comes behind a key."""
+    return [(part, "") if isinstance(part, int) else (-1, part) for part in path]
+
+
+def _existing(values: Any, path: Path) -> Path:
+    """As much of a path as leads to a value; pydantic goes on with the types it tried."""
+    for length, part in enumerate(path):
+        try:
+            values = values[part]
+        except (LookupError, TypeError):
+            return path[:length]
+    return path
