@@ -1,0 +1,211 @@
+"""Rows of tables whose cells may be quoted and hold line breaks (RFC 4180), and rows that break its rules.
+
+A quotation mark that opens a cell and is not closed, or is closed in the middle of one, must not swallow what
+follows: where a later line is by itself a whole row of the table, the damaged row ends before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from mscbib import source
+from mscbib.source import Block
+
+#: How far, in characters, a quoted cell is followed before one looks whether its mark was a stray one.
+PATIENCE = 1 << 20
+
+
+class Cell(NamedTuple):
+    """A cell by its place in a row, quotation marks aside; ``fault`` is what is wrong with these."""
+
+    start: int
+    end: int
+    quoted: bool
+    fault: str = ""
+
+
+_MARKS = re.compile('"+')
+_INSIDE = re.compile('[^"]*+(?:""[^"]*+)*+')
+_NEVER_CLOSED = "the quotation mark that closes this cell is missing"
+_NOT_DOUBLED = "a quotation mark inside a quoted cell is written twice: here, one is missing"
+
+
+class Grammar:
+    """What a row looks like with this delimiter; ``width`` is its number of cells, once that is known."""
+
+    def __init__(self, delimiter: str, width: int | None = None) -> None:
+        self.delimiter = delimiter
+        stop = rf"(?=[{delimiter}\n]|\Z)"
+        quoted = rf' *+"[^"]*+(?:""[^"]*+)*+" *+{stop}'
+        bare = rf'(?! *+")[^{delimiter}\n]*+'
+        cell = f"(?:{quoted}|{bare})"
+        self._cell = re.compile(cell)
+        self._any = re.compile(rf"{cell}(?:{delimiter}{cell})*+(?:\n|\Z)")
+        self._right = self._any
+        self._line: re.Pattern[str] | None = None
+        self._stop = re.compile(" *+" + stop)
+        self._alone = self if width is None else Grammar(delimiter)
+        if width is not None:
+            others = f"{{{width - 1}}}"
+            self._right = re.compile(rf"{cell}(?:{delimiter}{cell}){others}(?:\n|\Z)")
+            flat = rf'(?: *+"[^"\n]*+(?:""[^"\n]*+)*+" *+{stop}|[^"{delimiter}\n]*+)'
+            if width > 1:
+                self._line = re.compile(rf"{flat}(?:{delimiter}{flat}){others}(?:\n|\Z)")
+
+    def row_end(self, text: str, at: int, final: bool) -> int | None:
+        """Where the row that begins at `at` ends; None: only more text can tell, unless it is `final`."""
+        match = self._right.match(text, at) or self._any.match(text, at)
+        if match is None:
+            return self._damaged_row_end(text, at, final)
+        end = match.end()
+        if not final and (end == at or text[end - 1] != "\n"):
+            return None
+        if match.re is not self._right:
+            first = text.find("\n", at, end) + 1
+            if 0 < first < end:  # a row of several lines with too many or too few cells
+                return self.whole_line(text, first, end) or end
+        return end
+
+    def whole_line(self, text: str, start: int, end: int) -> int | None:
+        """Where the first line from `start` to `end` begins that is a whole row of the table by itself."""
+        while self._line is not None and start < end:
+            if self._line.match(text, start):
+                return start
+            start = text.find("\n", start, end) + 1 or end
+        return None
+
+    def _damaged_row_end(self, text: str, at: int, final: bool) -> int | None:
+        """As `row_end`, for a row with a cell that is not quoted as it should be."""
+        patient = not final and len(text) - at <= PATIENCE
+        known = text.rfind("\n", at) + 1 if patient else len(text)  # the last line may go on
+        stop = at
+        while True:
+            match = self._cell.match(text, stop)
+            if match is not None:
+                stop = match.end()
+            else:
+                place, is_closed = self._closed(text, stop, known)
+                if not is_closed:
+                    return place or (None if patient else self._given_up(text, stop))
+                stop = place
+            following = text[stop : stop + 1]
+            if following == "\n":
+                return stop + 1
+            if not following:
+                return stop if final else None
+            stop += 1
+
+    def _closed(self, text: str, at: int, end: int) -> tuple[int, bool]:
+        """Where the cell ends that begins at `at` with a mark that is not closed as it should be, and True.
+
+        Or where, before that, a line begins that is a whole row, and False; 0 where there is neither, or
+        nothing interrupts the cell, so that it may go on behind `end`. Every line is looked at once.
+        """
+        start = text.index('"', at) + 1
+        if (uninterrupted := _INSIDE.match(text, start)) and uninterrupted.end() >= end:
+            return 0, False
+        while start < end:
+            line_end = text.find("\n", start, end) + 1 or end
+            for mark in _MARKS.finditer(text, start, line_end):
+                if (mark.end() - mark.start()) % 2 and (stop := self._stop.match(text, mark.end())):
+                    return stop.end(), True
+            start = line_end
+            if self._line is not None and start < end and self._line.match(text, start, end):
+                return start, False
+        return 0, False
+
+    def _given_up(self, text: str, at: int) -> int:
+        """Where a row ends of which a cell is never closed: before a whole row, else with all there is."""
+        first = text.find("\n", at) + 1 or len(text)
+        if self._line is None:
+            return first
+        return self.whole_line(text, first, len(text)) or len(text)
+
+    def cells(self, row: str) -> Iterator[Cell]:
+        """The cells of a row, which has no line break at its end."""
+        at = 0
+        is_open = False  # and so would every other be that is not closed as it should be
+        while True:
+            match = self._cell.match(row, at)
+            if match is not None:
+                start, stop = match.span()
+                if row[start : start + 1] in ('"', " ") and row[start:stop].lstrip(" ")[:1] == '"':
+                    yield Cell(row.index('"', start) + 1, row.rindex('"', start, stop), True)
+                else:
+                    yield Cell(start, stop, False)
+            else:
+                stop, is_closed = (0, False) if is_open else self._closed_in(row, at)
+                start = row.index('"', at)
+                if is_closed:
+                    yield Cell(start + 1, row.rindex('"', start, stop), True, _NOT_DOUBLED)
+                else:
+                    is_open = True
+                    stop = row.find(self.delimiter, start)
+                    stop = len(row) if stop < 0 else stop
+                    yield Cell(at, stop, False, _NEVER_CLOSED)
+            if stop == len(row):
+                return
+            at = stop + 1
+
+    def _closed_in(self, row: str, at: int) -> tuple[int, bool]:
+        """As `_closed`, where a row was cut out already: no line in it is another."""
+        return self._alone._closed(row, at, len(row))
+
+
+class Rows:
+    """Cuts a text into rows.
+
+    `begin` gives the grammar of the head when it is called with its first line, and None for lines before
+    it. ``grammar`` may be set anew between two rows.
+    """
+
+    def __init__(self, max_size: int, begin: Callable[[str], Grammar | None]) -> None:
+        self.grammar: Grammar | None = None
+        self._max_size = max_size
+        self._begin = begin
+
+    def cut(self, chunks: Iterable[str]) -> Iterator[Block]:
+        """The rows, one block each; joined, they are the text."""
+        ends = source._LineEnds()
+        buffer = ""
+        done, wanted = 0, 0
+        start, line, column = 0, 1, 1
+        oversized = False
+        for chunk, final in source._with_last(chunks):
+            buffer += ends.feed(chunk, len(buffer), final)
+            if len(buffer) < wanted and not final:
+                continue  # what was too little is not looked at again before it has doubled
+            while done < len(buffer):
+                end, oversized = self._next(buffer, done, final, oversized)
+                if end is None:
+                    break
+                block = Block(buffer[done:end], start, line, *ends.within(done, end), oversized, column)
+                yield block
+                line, column = block.place(end - done)
+                start += end - done + len(block.returns)
+                done = end
+                oversized = oversized and not block.text.endswith("\n")
+            buffer = buffer[done:]
+            ends.forget(done)
+            done = 0
+            wanted = min(2 * len(buffer), self._max_size + 1)
+
+    def _next(self, text: str, at: int, final: bool, inside: bool) -> tuple[int | None, bool]:
+        """Where the next piece ends, and whether it is one of a row too large; `inside` such a row."""
+        if inside:
+            line = text.find("\n", at, at + self._max_size) + 1
+            if not line and not final and len(text) - at <= self._max_size:
+                return None, True
+            return line or min(len(text), at + self._max_size), True
+        end: int | None
+        if self.grammar is None:
+            end = text.find("\n", at) + 1 or (len(text) if final else None)
+            if end is not None:
+                self.grammar = self._begin(text[at:end])
+        if self.grammar is not None:
+            end = self.grammar.row_end(text, at, final)
+        if (end if end is not None else len(text)) - at > self._max_size:
+            return at + self._max_size, True
+        return end, False

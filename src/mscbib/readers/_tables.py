@@ -1,0 +1,243 @@
+"""Tables with a delimiter: a head that names the columns, then a row a record.
+
+The delimiter is found from the head: the one between the most names that are known. Places are those of the
+file: a finding about a cell names the cell's line and column, doubled quotation marks and all.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import NamedTuple
+
+from mscbib.diagnostics import excerpt
+from mscbib.draft import Draft
+from mscbib.readers import IDENTITY
+from mscbib.readers._listed_people import join_listed_people
+from mscbib.readers._rows import Cell, Grammar, Rows
+from mscbib.reading import Reading
+from mscbib.source import Block
+from mscbib.tags import Read, Table, keep
+from mscbib.tags._column_names import folded
+from mscbib.tags._columns import by_folded_name, is_ours
+
+_DELIMITERS = ",;\t"
+#: What Excel takes for the delimiter.
+_SEPARATOR_LINE = re.compile(r"sep=([,;\t])\s*")
+#: A cell that a spreadsheet would take for a formula, but for the apostrophe before it.
+_DEFUSED = re.compile(r"'['\"]*[=+\-@\t\r＝＋－＠]")
+#: How programs print that there is nothing in a cell; in a table of ours, it is text.
+_NOTHING = frozenset({"NA", "N/A", "NaN", "nan", "NULL", "null", "None", "<NA>"})
+
+
+#: Names of columns of which a table of bibliographic records has one, and one of the others besides; these as
+#: regular expressions, to be looked for whatever their case.
+_TITLES = "(?:article|document|primary)?[ _]?title"
+_OTHERS = (
+    r"authors?|author\(s\)|author[ _](?:full )?names?|(?:publication|published)?[ _]?year|"
+    r"year of publication|doi|journal(?:[ /_](?:book|title|name))?|container_title|"
+    r"(?:publication|source|secondary)[ _]title|pmid|pubmed[ _]?id|abstract(?: note)?|notes_abstract"
+)
+
+
+def head(delimiters: str, *names: str) -> str:
+    """A regular expression for a text that begins with the head of a table that has these columns."""
+    columns = [rf'(?=(?:[^\n]*[{delimiters}])?[" ]*(?:{name})[" ]*(?:[{delimiters}]|$))' for name in names]
+    return rf"\A(?i:\s*+(?:sep=.\s*+)?+{''.join(columns)})[^\n]*+"
+
+
+def bibliographic_head(delimiters: str) -> str:
+    """That of a table of bibliographic records, which has a title and something else."""
+    return head(delimiters, _TITLES, _OTHERS)
+
+
+class Column(NamedTuple):
+    """A column by the name that the head has, that name folded, and what reads it, if it is known."""
+
+    name: str
+    folded: str
+    read: Read | None
+
+
+@functools.cache
+def readings_of(table: Table) -> dict[str, Read]:
+    """What reads each column of a table, by its folded name."""
+    return by_folded_name(table)
+
+
+class _Text(NamedTuple):
+    """A row with single quotation marks where the file has two, and where these are, as the row has them."""
+
+    text: str
+    cells: list[Cell]
+    doubled: list[int]
+
+    def behind(self, place: int) -> int:
+        """Where in the file's row something stands that stands at `place`."""
+        return place + bisect_right(self.doubled, place)
+
+
+class TableReader:
+    """Reads one table with the columns of `TABLE`."""
+
+    layout: str
+    dialect: str | None = None
+    TABLE: Table
+
+    def __init__(self) -> None:
+        self._grammar: Grammar | None = None
+        self._columns: list[Column] = []
+        self._names: frozenset[str] = frozenset()
+        self._head: str | None = None
+        self._separator_line: str | None = None
+
+    def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
+        """The rows. The first that is not blank is the head."""
+        rows = Rows(max_size, self._begin)
+        for block in rows.cut(chunks):
+            if self._head is None and not block.text.isspace() and rows.grammar is not None:
+                self._read_head(block.text.rstrip("\n"))
+                rows.grammar = self._grammar
+            yield block
+
+    def _begin(self, line: str) -> Grammar | None:
+        """The grammar of the head, of which `line` is the first line; None: the head is not there yet."""
+        match = _SEPARATOR_LINE.fullmatch(line)
+        if match is not None and self._separator_line is None:
+            self._separator_line = line.strip()
+            self._grammar = Grammar(match[1])
+            return None
+        if not line.strip():
+            return None
+        return self._grammar or Grammar(max(_DELIMITERS, key=lambda one: self._known(line, one)))
+
+    def _known(self, line: str, delimiter: str) -> tuple[int, int]:
+        """How many names of columns are known, and how many there are, if that is the delimiter."""
+        known = readings_of(self.TABLE)
+        cells = [cell.strip(' "') for cell in line.split(delimiter)]
+        return sum(folded(cell) in known for cell in cells), len(cells)
+
+    def _read_head(self, line: str) -> None:
+        delimiter = max(_DELIMITERS, key=lambda one: self._known(line, one))
+        grammar = self._grammar or Grammar(delimiter)
+        row = _plain(line, list(grammar.cells(line)))
+        known = readings_of(self.TABLE)
+        self._head = line
+        self._columns = []
+        for number, cell in enumerate(row.cells, 1):
+            name = row.text[cell.start : cell.end].strip()
+            plain = folded(name)
+            self._columns.append(Column(name or f"column {number}", plain, known.get(plain)))
+        self._names = frozenset(column.folded for column in self._columns)
+        self._grammar = Grammar(grammar.delimiter, len(self._columns))
+
+    def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
+        """What the cells of a row say."""
+        text = block.text.removesuffix("\n")
+        if text == self._head or text.strip() == self._separator_line:
+            draft = Draft(text, None, [])
+            self._check_head(draft)
+            return Reading(block, draft, 0, len(text), known=False, content=False, labels=[(0, len(text))])
+        assert self._grammar is not None, "there is a head before any row"
+        row = self._row(text)
+        draft = Draft(row.text, {} if want_spans or want_labels else None, [])
+        draft.notes["columns"] = self._names
+        reading = Reading(block, draft, 0, len(text), known=False, content=False)
+        self._read_cells(draft, row.cells, reading if want_labels else None)
+        join_listed_people(draft)
+        self.TABLE.finish(draft)
+        reading.content = bool(text.strip(self._grammar.delimiter + ' "'))
+        reading.known = not IDENTITY.isdisjoint(draft.values)
+        reading.boilerplate += draft.notes.get("boilerplate", ())
+        if row.doubled:
+            _put_back(reading, row)
+        return reading
+
+    def _row(self, text: str) -> _Text:
+        assert self._grammar is not None
+        if '"' in text:
+            return _plain(text, list(self._grammar.cells(text)))
+        cells = []
+        at = 0
+        for one in text.split(self._grammar.delimiter):
+            cells.append(Cell(at, at + len(one), False))
+            at += len(one) + 1
+        return _Text(text, cells, [])
+
+    def _check_head(self, draft: Draft) -> None:
+        if draft.text == self._head and all(column.read is None for column in self._columns):
+            message = "the names of the columns are missing here, or none of them is known"
+            draft.problem("missing-part", 0, 0, message)
+
+    def _read_cells(self, draft: Draft, cells: list[Cell], reading: Reading | None) -> None:
+        text = draft.text
+        ours = is_ours(draft)
+        for number, (column, cell) in enumerate(zip_longest(self._columns, cells), 1):
+            if cell is None:
+                message = f"{len(cells)} cells in a table of {len(self._columns)} columns: some are missing"
+                draft.problem("missing-part", len(text), len(text), message)
+                break
+            start, end, _, fault = cell
+            if start == end:
+                continue
+            if fault:
+                draft.problem("missing-part", start, end, fault)
+            value = text[start:end].strip()
+            if not value:
+                continue
+            if len(value) != end - start:
+                start = text.index(value, start)
+                end = start + len(value)
+            if reading is not None:
+                reading.parts.append((start, end))
+            if value[0] == "'" and _DEFUSED.match(value):
+                value = value[1:]
+                start += 1
+            if column is None:
+                keep(draft, f"column {number}", value, start, end)
+                message = f"`{excerpt(value)}` stands in no column: there are {len(self._columns)}"
+                draft.problem("unclaimed-text", start, end, message)
+            elif not ours and value in _NOTHING and column.folded != "title":
+                draft.notes.setdefault("boilerplate", []).append((start, end))
+            elif column.read is None:
+                keep(draft, column.name, value, start, end)
+            else:
+                column.read(draft, column.name, value, start, end)
+
+
+def _plain(text: str, cells: list[Cell]) -> _Text:
+    """A row whose doubled quotation marks are single ones."""
+    if not any(cell.quoted and '""' in text[cell.start : cell.end] for cell in cells):
+        return _Text(text, cells, [])
+    pieces: list[str] = []
+    plain: list[Cell] = []
+    doubled: list[int] = []
+    at = 0
+    for cell in cells:
+        inside = text[cell.start : cell.end]
+        single = inside.replace('""', '"') if cell.quoted else inside
+        start = cell.start - len(doubled)
+        if len(single) != len(inside):
+            parts = inside.split('""')
+            place = start
+            for part in parts[:-1]:
+                place += len(part) + 1
+                doubled.append(place)
+        pieces += [text[at : cell.start], single]
+        plain.append(cell._replace(start=start, end=start + len(single)))
+        at = cell.end
+    return _Text("".join([*pieces, text[at:]]), plain, doubled)
+
+
+def _put_back(reading: Reading, row: _Text) -> None:
+    """Turn places in the text without doubled quotation marks into places in the row as it is."""
+    draft, behind = reading.draft, row.behind
+    if draft.spans is not None:
+        draft.spans = {path: (behind(a), behind(b)) for path, (a, b) in draft.spans.items()}
+    draft.problems[:] = [one._replace(start=behind(one.start), end=behind(one.end)) for one in draft.problems]
+    draft.repeats = [(path, behind(a), behind(b)) for path, a, b in draft.repeats]
+    reading.parts = [(behind(a), behind(b)) for a, b in reading.parts]
+    reading.boilerplate = [(behind(a), behind(b)) for a, b in reading.boilerplate]

@@ -1,0 +1,60 @@
+"""Tables with a delimiter: the names of the columns, then a row a record, all columns in every row."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING, BinaryIO
+
+from mscbib.tags._flat import cell
+
+if TYPE_CHECKING:
+    from mscbib.model import Record
+    from mscbib.tags import Table
+    from mscbib.writers import Style
+
+#: What a spreadsheet may take for a formula when it opens the file; also in a text that begins with marks.
+_FORMULA = re.compile(r"['\"]*[=+\-@＝＋－＠]")
+#: What would be read as such a text with an apostrophe put before it.
+_LIKE_DEFUSED = re.compile(r"'['\"]*[=+\-@＝＋－＠]")
+
+
+class TableWriter:
+    """Writes a table with the columns of `TABLE`, quoted as RFC 4180 has it, in UTF-8.
+
+    With `Style.spreadsheet_safe`, a cell that a spreadsheet would take for a formula has an apostrophe before
+    it; reading takes one off again. Without it, only what reading would take an apostrophe from has one.
+    """
+
+    TABLE: Table
+    DELIMITER: str
+
+    def __init__(self, stream: BinaryIO, style: Style) -> None:
+        self._writer = csv.writer(_Encoded(stream), delimiter=self.DELIMITER, lineterminator="\r\n")
+        self._risky = _FORMULA if style.spreadsheet_safe else _LIKE_DEFUSED
+        self._writer.writerow(name for name, _ in self.TABLE.writes)
+
+    def write(self, record: Record) -> None:
+        """Write one row."""
+        row = []
+        for _, write in self.TABLE.writes:
+            text = ""
+            for value in write(record):
+                text = cell(value)
+                if self._risky.match(text):
+                    text = "'" + text
+            row.append(text)
+        self._writer.writerow(row)
+
+    def close(self) -> None:
+        """Nothing stands behind the last row."""
+
+
+class _Encoded:
+    """A stream of bytes that takes text."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(text.encode())
