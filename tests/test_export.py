@@ -107,7 +107,9 @@ def test_a_run_that_fails_leaves_no_files(tmp_path: Path) -> None:
     target.write_text("before")
     done = call("export", RCA, tmp_path / "missing", "--for", "covidence", "-o", target)
     assert done.exit_code == 2
-    assert call("export", RCA, "--for", "covidence", "-o", tmp_path / "no" / "out.ris").exit_code == 2
+    missing = run("export", RCA, "--for", "covidence", "-o", tmp_path / "no" / "out.ris")
+    assert missing.returncode == 2
+    assert b"no/out.ris: No such file or directory" in missing.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["out.ris"]
 
 
