@@ -12,7 +12,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from mscbib.diagnostics import Problem, excerpt
@@ -23,11 +22,12 @@ if TYPE_CHECKING:
 Place = tuple[int, int]
 
 _ATTRIBUTES = r"""[^<>"']*(?:"[^"<]*"[^<>"']*|'[^'<]*'[^<>"']*)*"""
+_NAME = "[A-Za-z_][A-Za-z0-9_.:-]*"
 #: A tag: in group 1 the slash of one that closes, in group 2 its name.
-_TAG = re.compile(rf"<(/?)([^\W\d][\w.:-]*)(?=[\s/>]){_ATTRIBUTES}>")
+_TAG = re.compile(rf"<(/?)({_NAME})(?=[\s/>]){_ATTRIBUTES}>")
 #: All markup of well-formed text, in which nothing that opens stays open.
 _MARKUP = re.compile(rf"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[|\]\]>|<(/?)([^\s<>/\"']+){_ATTRIBUTES}>", re.DOTALL)
-_SOUND = re.compile(r"""<[^\s/>]+(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<&]*"|'[^'<&]*'))*\s*/?>""")
+_SOUND = re.compile(rf"""</?{_NAME}(?:\s+{_NAME}\s*=\s*(?:"[^"<&]*"|'[^'<&]*'))*\s*/?>""")
 _REFERENCE = r"&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});"
 #: What XML does not allow in text.
 _FORBIDDEN = re.compile(
@@ -40,32 +40,29 @@ STYLES = frozenset({"style"})
 
 
 class Value(NamedTuple):
-    """The text of an element, by its path, with the place in the entry's text where it stands.
+    """The text of an element by its path, which is the element of that ``order`` in the entry.
 
-    ``tag`` is where the element's start tag begins and its content does; ``number`` counts the elements of
-    the same path before it.
+    ``styled`` tells whether there are other elements in it; ``number`` counts those of the same path before.
     """
 
     path: str
     text: str
-    start: int
-    end: int
+    order: int
+    styled: bool
     attributes: Mapping[str, str]
-    tag: Place
     number: int
 
 
-@dataclass(slots=True)
+@dataclass
 class Entry:
-    """What an entry's elements say. The places of ``values`` and ``markup`` are in ``text``, which is mended.
+    """What an entry's elements say. Where that stands is looked for in ``text``, which is mended, on demand.
 
     ``shifts`` are the places in ``text`` behind each mend, and how much further they are than in the text
-    as it was.
+    as it was; ``original`` turns one into the other.
     """
 
     text: str
     values: list[Value] = field(default_factory=list)
-    markup: list[Place] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     shifts: list[tuple[int, int]] = field(default_factory=list)
 
@@ -80,8 +77,48 @@ class Entry:
 
     def marks(self) -> Iterator[Place]:
         """The places of tags and references in the text as it was."""
-        references = (match.span() for match in re.finditer(_REFERENCE, self.text))
-        return ((self.original(start), self.original(end)) for start, end in chain(self.markup, references))
+        for pattern in (_MARKUP, re.compile(_REFERENCE)):
+            for match in pattern.finditer(self.text):
+                yield self.original(match.start()), self.original(match.end())
+
+    @functools.cached_property
+    def places(self) -> list[tuple[int, int, int]]:
+        """Of each element, in the order of the start tags: where that, its content and its end tag begin."""
+        found: list[tuple[int, int, int]] = []
+        opened: list[int] = []
+        for match in _MARKUP.finditer(self.text):
+            start, end = match.span()
+            closes, name = match.groups()
+            if closes and opened:
+                order = opened.pop()
+                found[order] = (*found[order][:2], start)
+            elif name is not None and not closes:
+                if self.text[end - 2] != "/":
+                    opened.append(len(found))
+                found.append((start, end, end))
+        return found
+
+    def place(self, value: Value) -> Place:
+        """Where a value stands in the mended text, without the blanks and the tags of styles around it."""
+        text = self.text
+        _, start, end = self.places[value.order]
+        while value.text:
+            while start < end and text[start].isspace():
+                start += 1
+            while start < end and text[end - 1].isspace():
+                end -= 1
+            tag = text.rfind("<", start, end)
+            if value.styled and text.startswith("<", start, end) and not text.startswith("<!", start):
+                start = text.index(">", start) + 1
+            elif value.styled and tag >= 0 and text.find(">", tag) == end - 1:
+                end = tag
+            else:
+                break
+        return start, end
+
+    def tag(self, value: Value) -> Place:
+        """Where the start tag of a value's element stands in the mended text."""
+        return self.places[value.order][:2]
 
 
 def parse(text: str, whole: Container[str]) -> Entry | None:
@@ -97,9 +134,12 @@ def parse(text: str, whole: Container[str]) -> Entry | None:
         root = etree.fromstring(text.encode("utf-8", "surrogatepass"), _parser(recover=False))
     except etree.XMLSyntaxError:
         entry = _mended(text)
-        root = etree.fromstring(entry.text.encode("utf-8", "surrogatepass"), _parser(recover=True))
+        parser = _parser(recover=True)
+        root = etree.fromstring(entry.text.encode("utf-8"), parser)
         if root is None:
             return None
+        for error in parser.error_log:
+            entry.problem(0, 0, f"its markup is damaged: {error.message}")
     _collect(entry, root, whole)
     return entry
 
@@ -125,6 +165,7 @@ def _mended(text: str) -> Entry:
     entry = Entry("")
     pieces: list[str] = []
     opened: list[str] = []
+    counts: dict[str, int] = {}
     length = shift = at = 0
 
     def put(piece: str, until: int) -> None:
@@ -151,13 +192,15 @@ def _mended(text: str) -> Entry:
     for tag in _TAG.finditer(text):
         put_text(tag.start())
         closes, name = tag.groups()
-        if closes and name not in opened:
+        if closes and not counts.get(name):
             say(tag.start(), tag.end(), f"`</{name}>` closes nothing")
             put("", tag.end())
         elif closes:
             while (last := opened.pop()) != name:
+                counts[last] -= 1
                 say(tag.start(), tag.start(), f"`</{last}>` is missing here")
                 put(f"</{last}>", at)
+            counts[name] -= 1
             put(tag[0], tag.end())
             if not opened:
                 break
@@ -170,6 +213,7 @@ def _mended(text: str) -> Entry:
                 put(f"<{name}{'/' * alone}>", tag.end())
             if not alone:
                 opened.append(name)
+                counts[name] = counts.get(name, 0) + 1
     if opened:
         put_text(len(text))
         entry.problems.append(Problem("unclosed-entry", at, at, f"`</{opened[0]}>` is missing here"))
@@ -180,71 +224,55 @@ def _mended(text: str) -> Entry:
     return entry
 
 
-class _Tagged(NamedTuple):
-    """Where an element's start tag and its content are."""
-
-    tag: int
-    start: int
-    end: int
-
-
-def _places(entry: Entry) -> list[_Tagged]:
-    """The places of a well-formed entry's elements, in the order of their start tags."""
-    found: list[_Tagged] = []
-    opened: list[int] = []
-    for match in _MARKUP.finditer(entry.text):
-        start, end = match.span()
-        entry.markup.append((start, end))
-        closes, name = match.groups()
-        if name is None:
-            continue
-        if closes:
-            if opened:
-                index = opened.pop()
-                found[index] = found[index]._replace(end=start)
-        else:
-            if entry.text[end - 2] != "/":
-                opened.append(len(found))
-            found.append(_Tagged(start, end, end))
-    return found
-
-
 def _collect(entry: Entry, root: _Element, whole: Container[str]) -> None:
     """Put the values of an entry's elements, in the order of the text."""
-    places = _places(entry)
-    index = 0
+    order = 0
     counts: dict[str, int] = {}
     waiting: list[tuple[_Element, str]] = [(root, "")]
     while waiting:
         element, path = waiting.pop()
-        if index >= len(places):  # the parser sees what is none
-            break
-        place = places[index]
         number = counts[path] = counts.get(path, -1) + 1
-        attributes = {_local(str(name)): str(value) for name, value in element.attrib.items()}
-        children = list(element)
-        index += 1
-        if path in whole or (path and all(child.tag in STYLES for child in children)):
-            text = _text(element, styled=bool(children)).strip()
-            start, end = _trimmed(entry.text, place, styled=bool(children)) if text else place[1:]
-            entry.values.append(Value(path, text, start, end, attributes, place[:2], number))
-            index += sum(1 for _ in element.iterdescendants()) if children else 0
+        attributes = {_local(name): value for name, value in element.items()}
+        styled = len(element) > 0
+        if not styled or path in whole or (path and _is_styled(element)):
+            text = _text(element, styled=styled)
+            entry.values.append(Value(path, text, order, styled, attributes, number))
+            order += 1 + (sum(1 for _ in element.iterdescendants()) if styled else 0)
             continue
         if attributes:
-            entry.values.append(Value(path, "", place.start, place.start, attributes, place[:2], number))
-        for stray in (element.text, *(child.tail for child in children)):
-            if stray and not stray.isspace():
-                message = f"`{excerpt(stray)}` stands between the elements of `{_local(element.tag)}`"
-                entry.problem(*_find(entry.text, stray.strip(), place), message)
-        waiting += [(child, f"{path}/{_local(child.tag)}".removeprefix("/")) for child in reversed(children)]
-    if index < len(places):
-        lost = places[index].tag
+            entry.values.append(Value(path, "", order, False, attributes, number))
+        _report_strays(entry, element, order)
+        order += 1
+        inside = path and f"{path}/"
+        waiting += [(child, inside + _local(child.tag)) for child in reversed(element)]
+    if entry.shifts and order < len(entry.places):
+        lost = entry.places[order][0]
         entry.problem(lost, len(entry.text), "what stands from here on could not be parsed")
+
+
+def _is_styled(element: _Element) -> bool:
+    """Whether there are only styles in an element."""
+    return all(child.tag in STYLES for child in element)
+
+
+def _report_strays(entry: Entry, element: _Element, order: int) -> None:
+    """Report the texts that stand directly in an element which is there to hold others."""
+    at = -1  # where to look on; the element's end where one was not found: all would be looked through again
+    for text in (element.text, *(child.tail for child in element)):
+        if not text or text.isspace():
+            continue
+        _, start, end = entry.places[order]
+        stray = text.strip()
+        found = entry.text.find(stray, max(at, start), end)
+        at = end if found < 0 else found + len(stray)
+        place = (start, end) if found < 0 else (found, at)
+        message = f"`{excerpt(stray)}` stands between the elements of `{_local(element.tag)}`"
+        entry.problem(*place, message)
 
 
 def _local(name: str) -> str:
     """A name without its namespace."""
-    return name.rpartition("}")[2]
+    return name.rpartition("}")[2] if "}" in name else name
 
 
 def _text(element: _Element, *, styled: bool) -> str:
@@ -252,30 +280,7 @@ def _text(element: _Element, *, styled: bool) -> str:
     if not styled:
         text = element.text or ""
     else:
-        pieces = (str(piece) for piece in element.itertext())
-        text = "".join(piece for piece in pieces if "\n" not in piece or not piece.isspace())
+        text = "".join(piece for piece in element.itertext() if "\n" not in piece or not piece.isspace())
     if "\r" in text:  # written as a reference; those of the file are line feeds by now
         text = text.replace("\r\n", "\n").replace("\r ", "\n").replace("\r", "\n")
-    return text
-
-
-def _trimmed(text: str, place: _Tagged, *, styled: bool) -> Place:
-    """Where in an element its text is, without the blanks and the tags of styles at its ends."""
-    start, end = place.start, place.end
-    while True:
-        while start < end and text[start].isspace():
-            start += 1
-        while start < end and text[end - 1].isspace():
-            end -= 1
-        if styled and text.startswith("<", start, end) and not text.startswith("<!", start):
-            start = text.index(">", start) + 1
-        elif styled and text.endswith(">", start, end):
-            end = text.rindex("<", start, end)
-        else:
-            return start, end
-
-
-def _find(text: str, stray: str, place: _Tagged) -> Place:
-    """Where a text that stands directly in an element is."""
-    found = text.find(stray, place.start, place.end)
-    return (place.start, place.end) if found < 0 else (found, found + len(stray))
+    return text.strip()

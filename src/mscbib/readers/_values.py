@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from mscbib.diagnostics import Problem
 from mscbib.draft import Draft
-from mscbib.readers._elements import Entry
+from mscbib.readers._elements import Entry, Value
 from mscbib.reading import Place
 
 _PIECE = re.compile(r"<[^<>]*>|&[^;]{1,10};|.", re.DOTALL)
@@ -25,17 +25,17 @@ class Places:
     def __init__(self, entry: Entry) -> None:
         self._entry = entry
         self._texts: list[str] = []
-        self._raw: list[Place] = []
+        self._owners: list[tuple[Value, bool]] = []
         for value in entry.values:
             self._texts.append(value.text)
-            self._raw.append((value.start, value.end))
+            self._owners.append((value, False))
             for text in value.attributes.values():
                 self._texts.append(text)
-                self._raw.append(value.tag)
+                self._owners.append((value, True))
         self.text = "\n".join(self._texts)
         self._starts = [0, *accumulate(len(text) + 1 for text in self._texts)]
         self._next = 0
-        self._characters: dict[int, list[Place]] = {}
+        self._known: dict[int, tuple[int, int, list[Place] | None]] = {}
 
     def of(self, text: str) -> Place:
         """The place of the next value, or attribute of it, which is `text`."""
@@ -46,13 +46,15 @@ class Places:
     def places(self) -> Iterator[Place]:
         """The places of the values in the entry's text as it was."""
         original = self._entry.original
-        return ((original(value.start), original(value.end)) for value in self._entry.values)
+        for value in self._entry.values:
+            start, end = self._entry.place(value)
+            yield original(start), original(end)
 
     def restore(self, draft: Draft) -> None:
         """Turn the places of spans, repeats and problems into those in the entry's text as it was."""
         if draft.spans is not None:
             draft.spans.update({path: self._place(*place) for path, place in draft.spans.items()})
-        draft.repeats[:] = [(path, *self._place(start, end)) for path, start, end in draft.repeats]
+            draft.repeats[:] = [(path, *self._place(start, end)) for path, start, end in draft.repeats]
         draft.problems[:] = [
             Problem(name, *self._place(start, end), message) for name, start, end, message in draft.problems
         ]
@@ -65,15 +67,20 @@ class Places:
     def _character(self, position: int) -> Place:
         """The place in the entry's text of a character of this one."""
         index = bisect_right(self._starts, position) - 1
-        start, end = self._raw[index]
+        if index not in self._known:
+            self._known[index] = self._look_up(index)
+        start, end, found = self._known[index]
         at = position - self._starts[index]
-        raw = self._entry.text[start:end]
-        if raw == self._texts[index]:
+        if found is None:
             return start + at, min(start + at + 1, end)
-        if index not in self._characters:
-            self._characters[index] = list(_characters(raw, self._texts[index]))
-        found = self._characters[index]
         return (start + found[at][0], start + found[at][1]) if at < len(found) else (start, end)
+
+    def _look_up(self, index: int) -> tuple[int, int, list[Place] | None]:
+        """The place of a value, and those of its characters in it if they are not simply one a character."""
+        value, is_attribute = self._owners[index]
+        start, end = self._entry.tag(value) if is_attribute else self._entry.place(value)
+        raw = self._entry.text[start:end]
+        return start, end, None if raw == self._texts[index] else list(_characters(raw, self._texts[index]))
 
 
 def _characters(raw: str, value: str) -> Iterator[Place]:

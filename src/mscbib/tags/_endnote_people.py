@@ -72,7 +72,7 @@ def _write_editors(record: Record) -> Iterable[str]:
 def join_addresses(draft: Draft) -> None:
     """Addresses go to the authors they name; one alone to an author who is alone."""
     addresses, authors = draft.notes.get("addresses", []), draft.values.get("authors", [])
-    if len(addresses) == len(authors) == 1 and not addresses[0][1].startswith("["):
+    if len(addresses) == len(authors) == 1 and not re.match(r"\[|.*: ", addresses[0][1]):
         _, value, _, start, end = addresses.pop()
         authors[0]["affiliations"] = [value]
         draft.mark("authors[0].affiliations[0]", start, end)

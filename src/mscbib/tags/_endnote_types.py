@@ -88,7 +88,8 @@ def _reference_type(record: Record) -> EndNoteType:
         number = (record.extra.get("ref-type") or ("",))[0]
         name = (record.extra.get("ref-type/@name") or ("",))[0]
         known = _BY_NAME.get(name.casefold()) or _BY_NUMBER.get(number)
-        if (number or name) and (known.csl if known else None) == record.type:
+        edits_only = known == _EDITED_BOOK and record.authors
+        if (number or name) and (known.csl if known else None) == record.type and not edits_only:
             return EndNoteType(name, number, record.type)
     return _type_of(record.type, only_editors=bool(record.editors) and not record.authors)
 
