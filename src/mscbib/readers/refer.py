@@ -46,37 +46,37 @@ class Reader(Tagged):
             self.FIRST = None
             yield from source.blocks(chunks, _AT_EMPTY_LINE, max_size)
             return
-        alone: Block | None = None
-        for block in source.blocks(chunks, _AT_TYPE, max_size):
-            if alone is not None:
-                block = _joined(alone, block)
-                alone = None
-            if _is_type_alone(block):
-                alone = block
-            else:
-                yield block
-        if alone is not None:
-            yield alone
+        yield from _with_types_alone(source.blocks(chunks, _AT_TYPE, max_size))
+
+
+def _with_types_alone(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, those that are a type alone joined to the next."""
+    held: list[Block] = []
+    for block in blocks:
+        held.append(block)
+        if not _is_type_alone(block):
+            yield _joined(held)
+            held = []
+    if held:
+        yield _joined(held)
 
 
 def _is_type_alone(block: Block) -> bool:
-    """Whether a block is nothing but lines of %0, with the next line right behind."""
-    return (
-        not block.oversized
-        and block.text.startswith(_FIRST)
-        and all(line.startswith(_FIRST) for line in block.text.removesuffix("\n").split("\n"))
-    )
+    """Whether a block is one line of %0 and nothing else, with the next line right behind."""
+    text = block.text
+    return not block.oversized and text.startswith(_FIRST) and text.find("\n") in (-1, len(text) - 1)
 
 
-def _joined(first: Block, second: Block) -> Block:
-    """Two blocks of a text as one."""
-    size = len(first.text)
-    return Block(
-        text=first.text + second.text,
-        start=first.start,
-        line=first.line,
-        returns=[*first.returns, *(size + at for at in second.returns)],
-        lone=[*first.lone, *(size + at for at in second.lone)],
-        oversized=second.oversized,
-        column=first.column,
-    )
+def _joined(blocks: list[Block]) -> Block:
+    """Blocks that stand one behind the other, as one."""
+    if len(blocks) == 1:
+        return blocks[0]
+    returns: list[int] = []
+    lone: list[int] = []
+    size = 0
+    for block in blocks:
+        returns += [size + at for at in block.returns]
+        lone += [size + at for at in block.lone]
+        size += len(block.text)
+    first, text = blocks[0], "".join(block.text for block in blocks)
+    return Block(text, first.start, first.line, returns, lone, blocks[-1].oversized, first.column)

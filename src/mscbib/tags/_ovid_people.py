@@ -29,9 +29,11 @@ _FULL_STOP = re.compile(r"(?<=[^\W\d_A-Z]{2})\.$")
 _GAPS = re.compile(r"\.?[ \t]{2,}|\.?\n\s*")
 _SUFFIX = re.compile(r",? (Jr|Sr|II|III|IV|2nd|3rd)\.?$")
 _TAG_LENGTH = 2
+#: A longer one is no person's.
+_LONGEST_NAME = 500
 #: Embase.com has commas between names, each of which ends in initials with a full stop.
 _EMBASE_LIST = re.compile(r"(?<=\.),\s+")
-_NUMBERED = re.compile(r"(?:^|[\n,;]\s*)\(([0-9]{1,3})\)\s*")
+_NUMBERED = re.compile(r"(?:^|[\n,;][ \t]*)\(([0-9]{1,3})\)")
 _NAMED = re.compile(r"\(([^()]{1,2000})\)\s*(\S.*)", re.DOTALL)
 
 
@@ -111,7 +113,11 @@ def _read_name(draft: Draft, noted: Noted) -> tuple[str, dict[str, Any], list[st
     """Add a person; the group it belongs to, its parts, and the marks behind its name."""
     tag, raw, start, end = noted
     name = flat(raw)
-    group, signs, more = "authors", [], False
+    group, more = "authors", False
+    signs: list[str] = []
+    if len(name) > _LONGEST_NAME:
+        person(draft, group, {"literal": name}, raw, start, end)
+        return group, {"literal": name}, signs
     if role := _ROLE.search(name):
         group = "editors" if _EDITOR.match(role[1]) else "authors"
         name, more = name[: role.start()], True
@@ -169,7 +175,7 @@ def _given(
             place = value[this.end() : following.start() if following else len(value)].strip()
             if not owners or not place:
                 return None
-            at = start + value.index(place, this.end())
+            at = start + value.index(place[0], this.end())
             found.append((owners, (place, at, at + len(place))))
         return found
     by_name: dict[str, list[int]] = {}

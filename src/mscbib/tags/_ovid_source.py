@@ -25,6 +25,8 @@ _PAGES = r"(?P<pages>[^,()\s][^,()]{0,60})"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter)[a-z]{0,6}"
 #: How far from its end the line is looked at.
 _REACH = 300
+#: No line of a source is longer.
+_LONGEST = 2000
 _FORMS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -59,6 +61,9 @@ def read(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     A value that the entry has already in a tag of its own stays.
     """
     text = flat(value)
+    if len(text) > _LONGEST:
+        keep(draft, tag, value, start, end)
+        return
     parts = [_Part("container_title", text.rstrip(". "), 0)] if _NO_DIGIT.fullmatch(text) else _parts(text)
     if parts is None:
         keep(draft, tag, value, start, end)

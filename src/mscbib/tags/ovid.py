@@ -46,6 +46,7 @@ _DOI = converted("doi", identifiers.doi)
 _MEDLINE = re.compile(r"(?i)medline|pubmed")
 #: What kind of article it is, behind its title: "… review.[Review]".
 _KIND = re.compile(r"(?<=[.?!\]])\s*\[([A-Z0-9][^\[\]]{1,60})\]\.?$")
+_KIND_LENGTH, _MOST_KINDS = 70, 3
 #: Between sentences, but for abbreviations: "Research Support, U.S. Gov't".
 _SENTENCE = re.compile(r"(?<=[a-z)])\.\s+(?=[A-Z])")
 _COPYRIGHT = re.compile(r"(?i)copyright|©|\(c\)")
@@ -54,7 +55,10 @@ _DIGIT = re.compile(r"[0-9]")
 
 
 def _read_title(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    while kind := _KIND.search(value):
+    for _ in range(_MOST_KINDS):
+        kind = _KIND.search(value, max(0, len(value) - _KIND_LENGTH))
+        if kind is None:
+            break
         keep(draft, tag, f"[{kind[1]}]", start + kind.start(1) - 1, start + kind.end(1) + 1)
         value = value[: kind.start()].rstrip()
     TITLE.read(draft, tag, value, start, start + len(value))  # type: ignore[misc]
