@@ -17,6 +17,7 @@ from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.plain import flat
 from mscbib.tags import keep, person
+from mscbib.tags._column_joins import OF_PUBMED
 from mscbib.tags._column_names import pieces
 from mscbib.tags._several import of_semicolons
 
@@ -109,7 +110,7 @@ def _listed(draft: Draft, group: str, noted: Noted) -> list[Listed]:
             draft.values["et_al"] = True
             draft.mark("et_al", start + cut, end)
         value = value[:cut].rstrip()
-    found = list(_divided(value, start))
+    found = list(_divided(value, start, is_pubmeds=OF_PUBMED in draft.notes["columns"]))
     if not found:
         message = f"{tag}: `{excerpt(value)}` was not understood as a list of names, and is kept as one"
         draft.problem("kept-value", start, start + len(value), message)
@@ -129,7 +130,7 @@ def _listed(draft: Draft, group: str, noted: Noted) -> list[Listed]:
     return found
 
 
-def _divided(value: str, start: int) -> Iterator[Listed]:
+def _divided(value: str, start: int, *, is_pubmeds: bool) -> Iterator[Listed]:
     """The names of a list; none where it was not understood."""
     if ";" in value or "\n" in value or value[:2] in ("['", '["'):
         for one, at, behind in pieces(value, start):
@@ -137,6 +138,8 @@ def _divided(value: str, start: int) -> Iterator[Listed]:
         return
     cuts = _bibtex(value) or _vancouver(value) or _alternating(value)
     if cuts is not None:
+        if value[-1:] == "." and value.count(".") == 1 and (len(cuts) > 1 or is_pubmeds):
+            cuts[-1] = (cuts[-1][0], len(value) - 1)  # it ends the list, not the initials
         for a, b in cuts:
             plain = value[a:b].strip(" ,")
             at = start + a + value[a:b].index(plain)
@@ -201,8 +204,6 @@ def _by_grammars(value: str, start: int) -> Iterator[Listed]:
 def _parts(text: str) -> dict[str, str]:
     """The parts of one name."""
     text = flat(text)
-    if text.endswith(".") and text.count(".") == 1 and "," not in text:
-        text = text[:-1]  # of PubMed's list, not of the initials
     if "," in text:
         return names.divided(text)
     parts = names.divided(text)
@@ -278,9 +279,9 @@ def _add_place(
 def _name_length(text: str, author: dict[str, Any]) -> int | None:
     """How much of a text is the name of an author and the comma behind it, if that begins it."""
     family = author.get("family") or author.get("literal", "")
-    for given in (author.get("given"), author.get("initials")):
+    for given in filter(None, (author.get("given"), author.get("initials"))) if "given" in author else ("",):
         for between in (", ", " "):
-            name = f"{family}{between}{given}" if given else family
+            name = f"{family}{between}{given}".rstrip(", ")
             if text.startswith(name) and text[len(name) : len(name) + 2] in (", ", ""):
                 return min(len(text), len(name) + 2)
     return None

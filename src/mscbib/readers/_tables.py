@@ -146,6 +146,10 @@ class TableReader:
         draft = Draft(row.text, {} if want_spans or want_labels else None, [])
         draft.notes["columns"] = self._names
         reading = Reading(block, draft, 0, len(text), known=False, content=False)
+        if want_labels:
+            ends = [0, *(cell.end for cell in row.cells)]
+            starts = [*(cell.start for cell in row.cells), len(row.text)]
+            reading.labels = list(zip(ends, starts, strict=True))
         self._read_cells(draft, row.cells, reading if want_labels else None)
         join_listed_people(draft)
         self.TABLE.finish(draft)
@@ -239,5 +243,6 @@ def _put_back(reading: Reading, row: _Text) -> None:
         draft.spans = {path: (behind(a), behind(b)) for path, (a, b) in draft.spans.items()}
     draft.problems[:] = [one._replace(start=behind(one.start), end=behind(one.end)) for one in draft.problems]
     draft.repeats = [(path, behind(a), behind(b)) for path, a, b in draft.repeats]
+    reading.labels = [(behind(a), behind(b)) for a, b in reading.labels]
     reading.parts = [(behind(a), behind(b)) for a, b in reading.parts]
     reading.boilerplate = [(behind(a), behind(b)) for a, b in reading.boilerplate]

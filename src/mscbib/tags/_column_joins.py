@@ -16,7 +16,7 @@ _CITATION = re.compile(
     r"([^();:]{0,40})(?:\(([^():;]{1,40})\))?(?::([^.;:]{1,40}))?\."
 )
 #: The column by which PubMed's CSV is known, and the PMID in it as its own id.
-_OF_PUBMED = "nihmsid"
+OF_PUBMED = "nihmsid"
 
 
 def join_foreign(draft: Draft) -> None:
@@ -26,7 +26,7 @@ def join_foreign(draft: Draft) -> None:
     _date(draft)
     _citation(draft)
     own_id = draft.notes.get("own id")
-    if own_id is None and _OF_PUBMED in draft.notes["columns"]:
+    if own_id is None and OF_PUBMED in draft.notes["columns"]:
         own_id = draft.values.get("pmid")
     if own_id is not None:
         draft.values.setdefault("id", own_id)

@@ -215,7 +215,7 @@ _NAMES: tuple[tuple[Read, str], ...] = (
     ),
     (_NOTED["full authors"], "author full names|author full name|authors full names"),
     (_NOTED["addressed authors"], "authors with affiliations"),
-    (_NOTED["affiliations"], "affiliation|author addresses|author address"),
+    (_NOTED["affiliations"], "affiliations|affiliation|author addresses|author address"),
     (_NOTED["first author"], "first author"),
     (_NOTED["editors"], "editor|editor(s)|book editors"),
     (

@@ -43,6 +43,16 @@ def _ours_or(codec: Codec, foreign: Read | None) -> Codec:
     return Codec(codec.fields, read, codec.write)
 
 
+def _text(field: str) -> Codec:
+    """A field that stands on one line."""
+
+    def write(record: Record) -> Iterable[str]:
+        value = getattr(record, field)
+        return () if value is None else (flat(value),)
+
+    return Codec((field,), text(field).read, write)
+
+
 def _list(field: str) -> Codec:
     """A field that is a list of texts."""
 
@@ -200,8 +210,11 @@ def _finish(draft: Draft) -> None:
 
 def _codecs(layout: str) -> dict[str, Codec]:
     """What each column of ours says, in the order in which they are written."""
-    own: dict[str, Codec] = {name: text(name) for name in ("id", "label", "type")}
-    own |= {"title": TITLE, "original_title": text("original_title")}
+    own: dict[str, Codec] = {name: _text(name) for name in ("id", "label", "type")}
+    own |= {
+        "title": Codec(TITLE.fields, TITLE.read, _text("title").write),
+        "original_title": _text("original_title"),
+    }
     for group, one in (("authors", "author"), ("editors", "editor")):
         own[group] = people(group)
         own[f"{one}_affiliations"] = affiliations(group)
@@ -212,12 +225,12 @@ def _codecs(layout: str) -> dict[str, Codec]:
         "container_title", "container_title_short", "collection_title", "publisher", "publisher_place",
         "edition",
     ):  # fmt: skip
-        own[name] = text(name)
+        own[name] = _text(name)
     own |= {name: _list(name) for name in ("languages", "publication_types")}
     own["issued"] = converted("issued", values.interchange_date)
     own["accessed"] = converted("accessed", values.interchange_day)
     for name in ("volume", "issue", "pages", "page_first", "page_last", "article_number"):
-        own[name] = text(name)
+        own[name] = _text(name)
     own |= {
         "doi": converted("doi", identifiers.doi),
         "pmid": converted("pmid", identifiers.pmid),
@@ -225,7 +238,7 @@ def _codecs(layout: str) -> dict[str, Codec]:
         "arxiv": converted("arxiv", identifiers.arxiv),
         "issn": _numbers("issn"),
         "isbn": _numbers("isbn"),
-        "url": text("url"),
+        "url": _text("url"),
         "abstract": ABSTRACT,
     }
     own |= {name: _list(name) for name in ("keywords", "subjects", "mesh", "funders")}
@@ -240,7 +253,7 @@ def _codecs(layout: str) -> dict[str, Codec]:
     for name in (
         "copyright", "conflict_of_interest", "status", "database", "accession", "raw", "unparsed",
     ):  # fmt: skip
-        own[name] = text(name)
+        own[name] = _text(name)
     own["confidence"] = converted("confidence", float)
     own["extra"] = Codec(("extra",), _read_extra, _write_extra)
     own["source"] = _source(layout)
