@@ -82,6 +82,7 @@ def _read_note(draft: Draft, tag: str, value: str, start: int, end: int) -> None
     if match is None:
         keep(draft, tag, value, start, end)
         return
+    draft.repeats.append((draft.prefix + match[1].lower(), start, end))
     _IDS[match[1].lower()].read(draft, tag, match[2], start + match.start(2), end)  # type: ignore[misc]
 
 
