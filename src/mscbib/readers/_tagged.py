@@ -95,7 +95,7 @@ class Tagged:
             value_end = start + len(value)
             if "\n" in value:
                 value = self.joined(value)
-            if read is not None:
+            if read is not None and value:
                 end = value_end
                 read(draft, tag, value, start, end)
             elif tag == self.LAST:

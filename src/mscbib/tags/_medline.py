@@ -102,7 +102,7 @@ def issued(text: str) -> str:
             return date(int(year), month, int(day)).isoformat() if day else f"{year}-{month:02}"
     years = _YEAR.findall(text)
     if len(years) > 1 and text.startswith(years[0]) and text[4:5] not in ("/", "."):
-        return years[0]
+        return str(years[0])
     return values.interchange_date(text)
 
 

@@ -25,7 +25,6 @@ from mscbib.tags import (
     noted,
     only_read,
     only_written,
-    put,
     refuse,
     text,
     title,
@@ -46,6 +45,8 @@ _ORDER = """
 """
 _RANK = {tag: rank for rank, tag in enumerate(_ORDER.split())}
 _RANK |= dict.fromkeys(("IR", "IRAD"), _RANK["FIR"])
+_RANK |= dict.fromkeys(medline.RELATIONS, _RANK["CIN"])
+_RELATION_TAGS = {name: tag for tag, name in medline.RELATIONS.items()}
 #: An identifier or an address that is nobody's would be read as that of the person before it.
 _RANK |= dict.fromkeys(("AUID", "AD"), _RANK["FED"])
 #: What is written in another way, so that what was kept of it is not.
@@ -82,15 +83,12 @@ def _numbers(field: str) -> Codec:
     return Codec((field,), read, write)
 
 
-def _relation(tag: str, name: str) -> Codec:
+def _relation(name: str) -> Codec:
     def read(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
         if value:
             draft.add("relations", {"type": name, "target": value}, start, end)
 
-    def write(record: Record) -> Iterable[str]:
-        return [relation.target for relation in record.relations if relation.type == name]
-
-    return Codec(("relations",), read, write)
+    return Codec(("relations",), read, _together)
 
 
 def _read_other_abstract(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
@@ -127,13 +125,15 @@ def _write_journal(record: Record) -> Iterable[str]:
 
 
 def _join_titles(draft: Draft) -> None:
+    """The title of a book is the work's own where there is no other, else that of what the work is in."""
     book = draft.notes.get("BTI")
     if book is not None and "title" not in draft.values:
         title(draft, *book)
         draft.notes["type"] = "book"
-    elif book is not None and not {"JT", "TA"} & draft.notes.keys():
-        put(draft, book[0], "container_title", book[1], *book[1:])
+    elif book is not None and "JT" not in draft.notes:
         draft.notes["type"] = "chapter"
+        join_titles(draft, ("BTI",), ("TA",))
+        return
     elif book is not None:
         keep(draft, *book)
     join_titles(draft, ("JT",), ("TA",))
@@ -160,7 +160,7 @@ def _finish(draft: Draft) -> None:
 
 
 def _together(record: Record) -> Iterable[str]:
-    """Nothing: `lines` writes all that belongs to a person together."""
+    """Nothing: `lines` writes all that belongs to a person together, and relations in their order."""
     return ()
 
 
@@ -184,7 +184,7 @@ def _write_pages(record: Record) -> Iterable[str]:
 
 
 def _write_short(record: Record) -> Iterable[str]:
-    return (record.container_title_short,) if record.container_title_short and not _book(record) else ()
+    return (record.container_title_short,) if record.container_title_short else ()
 
 
 def _write_reference_count(record: Record) -> Iterable[str]:
@@ -233,7 +233,7 @@ TABLE = Table(
         Tag("JT", only_written(_write_journal, "container_title")),
         *(Tag(tag, noted(tag)) for tag in ("TA", "JT")),
         Tag("RF", Codec(("reference_count",), medline.read_reference_count, _write_reference_count)),
-        *(Tag(tag, _relation(tag, name)) for tag, name in medline.RELATIONS.items()),
+        *(Tag(tag, _relation(name)) for tag, name in medline.RELATIONS.items()),
         Tag("MH", listed("mesh")),
         Tag("PMC", converted("pmcid", identifiers.pmcid)),
         Tag("OT", listed("keywords")),
@@ -248,6 +248,11 @@ TABLE = Table(
 def lines(record: Record) -> Iterator[tuple[str, str]]:
     """The tags of a record with their values in MEDLINE's order, those kept among them."""
     found = list(TABLE.written(record))
+    found += [
+        (_RELATION_TAGS[relation.type], relation.target)
+        for relation in record.relations
+        if relation.type in _RELATION_TAGS
+    ]
     written = set(found)
     found += [
         line
