@@ -1,0 +1,259 @@
+"""The reader of BibTeX and BibLaTeX.
+
+Text between entries is a comment, as BibTeX has it; text that looks like a part of an entry is a finding.
+An entry inherits what it lacks from the entry that its `crossref` or `xdata` names, wherever that stands:
+entries that wait for it are held back, in order, up to a bound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mscbib import source
+from mscbib.diagnostics import excerpt
+from mscbib.draft import Draft
+from mscbib.readers import IDENTITY
+from mscbib.readers._bibtex_scan import BOUNDARY, HEAD, INNER, MONTHS, MOST_INSERTED, Scanned, scan
+from mscbib.reading import Reading
+from mscbib.source import Block
+from mscbib.tags import Table, keep
+from mscbib.tags._bibtex import CITATION_KEY, ENTRY_TYPE
+from mscbib.tags._bibtex_inheritance import inherited
+
+#: How many characters of entries wait for one that they inherit from, and how many of those are remembered.
+HELD = 8_000_000
+
+_PARENT = re.compile(r"\b(?:crossref|xdata)\s{0,20}=\s{0,20}[{\"]?([^{}\",\n]{1,300})", re.IGNORECASE)
+_CITED = re.compile(r"@\s{0,8}[^\W\d_][\w-]{0,40}\s{0,8}[{(]\s{0,20}([^\s,{}()=\"]{1,300})")
+#: Entries within entries' files that are no works.
+_NO_WORKS = frozenset({"string", "preamble", "comment", "xdata"})
+#: What lies outside entries but was meant to be in one.
+_LOST = re.compile(r"@[ \t]*[^\W\d_][\w-]{0,40}[ \t]*[{(,]|[\w-]{1,80}[ \t]*=[ \t]*[{\"]")
+
+
+@dataclass(slots=True)
+class _Child(Block):
+    """An entry with the texts of those that it inherits from, the nearest first."""
+
+    parents: tuple[str, ...] = ()
+
+
+class BibReader:
+    """Reads either; what differs is the table."""
+
+    layout: str
+    dialect: str | None = None
+    TABLE: Table
+
+    def __init__(self) -> None:
+        self._macros: dict[str, str] = dict(MONTHS)
+
+    def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
+        """The entries, each with the comments behind it."""
+        return _Window().in_order(
+            part for block in source.blocks(chunks, BOUNDARY, max_size) for part in _entries(block)
+        )
+
+    def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
+        """What the fields of an entry say."""
+        parents = block.parents if isinstance(block, _Child) else ()
+        block = block.stripped()
+        text = block.text
+        draft = Draft(text, {} if want_spans or want_labels else None, [])
+        head = HEAD.match(text)
+        reading = Reading(block, draft, 0, len(text), known=False, content=False)
+        if head is None:
+            self._between(reading, 0)
+            return reading
+        name = head[1].lower()
+        if name == "comment":
+            reading.boilerplate.append((0, len(text)))
+            return reading
+        scanned = scan(text, head, self._macros)
+        draft.problems += scanned.problems
+        if name == "string":
+            self._define(scanned, draft)
+        elif name not in _NO_WORKS:
+            self._entry(reading, name, head.start(1), scanned, parents)
+        if want_labels:
+            self._label(reading, scanned)
+        self._between(reading, scanned.end)
+        if name == "preamble":
+            reading.boilerplate.append((0, len(text)))
+            draft.problems.clear()
+        return reading
+
+    def _define(self, scanned: Scanned, draft: Draft) -> None:
+        for name, value, start, end in scanned.fields:
+            if len(value) <= MOST_INSERTED:
+                self._macros[name] = value
+            else:
+                draft.problem("oversized-entry", start, end, f"the macro {name} is too long")
+
+    def _entry(
+        self, reading: Reading, name: str, at: int, scanned: Scanned, parents: tuple[str, ...]
+    ) -> None:
+        """Read a work."""
+        draft, reads = reading.draft, self.TABLE.reads
+        start, end = scanned.key
+        reads[ENTRY_TYPE](draft, ENTRY_TYPE, name, at, at + len(name))
+        if start < end:
+            reads[CITATION_KEY](draft, CITATION_KEY, draft.text[start:end], start, end)
+        for field, value, start, end in scanned.fields:
+            if not value:
+                continue
+            read = reads.get(field)
+            if read is not None:
+                read(draft, field, value, start, end)
+            else:
+                keep(draft, field, value, start, end)
+        for field, value, start, end in scanned.undefined:
+            keep(draft, field, value, start, end)
+            message = f"{field}: there is no @string for all of `{excerpt(value)}`"
+            draft.problem("kept-value", start, end, message)
+        self._inherit(draft, name, scanned, parents)
+        self.TABLE.finish(draft)
+        reading.end = scanned.end
+        reading.known = not IDENTITY.isdisjoint(draft.values)
+        reading.content = True
+
+    def _inherit(self, draft: Draft, name: str, scanned: Scanned, parents: tuple[str, ...]) -> None:
+        """Read what the entry lacks from those that it names."""
+        named = next((field for field in scanned.fields if field.name in ("crossref", "xdata")), None)
+        if named is None:
+            return
+        if not parents:
+            message = f"{named.name}: there is no entry `{excerpt(named.value)}` within {HELD} characters"
+            draft.problem("kept-value", named.start, named.end, message)
+            return
+        own = {field.name for field in scanned.fields}
+        for parent in parents:
+            head = HEAD.match(parent)
+            fields = scan(parent, head, self._macros).fields if head else []
+            for field, value in inherited(name, head[1].lower() if head else "", fields, own):
+                own.add(field)
+                self.TABLE.reads[field](draft, field, value, named.start, named.end)
+        if named.name == "crossref":
+            draft.values["extra"].pop("crossref", None)
+            draft.add("relations", {"type": "is_part_of", "target": named.value}, named.start, named.end)
+
+    def _label(self, reading: Reading, scanned: Scanned) -> None:
+        """Mark what is a value, and what only says which."""
+        at = 0
+        for field in sorted((*scanned.fields, *scanned.undefined), key=lambda field: field.start):
+            reading.labels.append((at, field.start))
+            reading.parts.append((field.start, field.end))
+            at = field.end
+        reading.labels.append((at, max(at, scanned.end)))
+
+    def _between(self, reading: Reading, at: int) -> None:
+        """Say what the text behind an entry is."""
+        start, end = reading.draft.trimmed(at, len(reading.draft.text))
+        if start == end:
+            return
+        lost = _LOST.search(reading.draft.text, start)
+        if lost is None:
+            reading.boilerplate.append((start, end))
+            return
+        said = excerpt(reading.draft.text[lost.start() : end])
+        message = f"`{said}` stands outside every entry"
+        reading.draft.problem("unclaimed-text", lost.start(), end, message)
+        if start < lost.start():
+            reading.boilerplate.append((start, lost.start()))
+
+
+def _entries(block: Block) -> Iterator[Block]:
+    """The entries of a block, of which further ones may begin within a line."""
+    text = block.text
+    if block.oversized or text.find("@", text.find("@") + 1) < 0:
+        yield block
+        return
+    start = 0
+    while True:
+        head = HEAD.match(text, _first(text, start))
+        end = scan(text, head, {}).end if head else start
+        inner = INNER.search(text, end)
+        while inner is not None and "%" in text[text.rfind("\n", 0, inner.start()) + 1 : inner.start()]:
+            inner = INNER.search(text, inner.end())
+        if inner is None or head is None:
+            yield block if start == 0 else _part(block, start, len(text))
+            return
+        yield _part(block, start, inner.start())
+        start = inner.start()
+
+
+def _first(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _part(block: Block, start: int, end: int) -> Block:
+    """A part of a block."""
+    line, column = block.place(start)
+    returns, lone = ([at - start for at in ends if start <= at < end] for ends in (block.returns, block.lone))
+    return Block(block.text[start:end], block.offset(start), line, returns, lone, False, column)
+
+
+class _Window:
+    """Holds back entries that inherit until that which they inherit from has come."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[Block, str]] = deque()
+        self._held = 0
+        self._texts: dict[str, str] = {}  # by key in small letters, the oldest first
+        self._remembered = 0
+
+    def in_order(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """The blocks, those that inherit with what they inherit from."""
+        for block in blocks:
+            text = block.text
+            self._remember(text)
+            parent = _parent(text)
+            if not parent and not self._waiting:
+                yield block
+                continue
+            self._waiting.append((block, parent))
+            self._held += len(text)
+            while self._waiting and (
+                not self._waiting[0][1] or self._waiting[0][1] in self._texts or self._held > HELD
+            ):
+                yield self._next()
+        while self._waiting:
+            yield self._next()
+
+    def _remember(self, text: str) -> None:
+        match = _CITED.search(text, 0, 1000)
+        if match is None:
+            return
+        key = match[1].lower()
+        if key not in self._texts:
+            self._texts[key] = text
+            self._remembered += len(text)
+        while self._remembered > HELD and len(self._texts) > 1:
+            self._remembered -= len(self._texts.pop(next(iter(self._texts))))
+
+    def _next(self) -> Block:
+        block, parent = self._waiting.popleft()
+        self._held -= len(block.text)
+        parents: list[str] = []
+        while parent and parent in self._texts and self._texts[parent] not in (*parents, block.text):
+            parents.append(self._texts[parent].strip())
+            parent = _parent(parents[-1])
+        if not parents:
+            return block
+        return _Child(
+            block.text, block.start, block.line, block.returns, block.lone, block.oversized, block.column,
+            tuple(parents[:4]),
+        )  # fmt: skip
+
+
+def _parent(text: str) -> str:
+    """The key of the entry that one inherits from, in small letters; "" where there is none."""
+    if not any(name in text for name in ("rossref", "ROSSREF", "rossRef", "xdata", "XDATA", "Xdata")):
+        return ""
+    match = _PARENT.search(text)
+    return match[1].strip().lower() if match else ""
