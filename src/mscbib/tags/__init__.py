@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 #: Puts a tag's value, [start, end) of the draft's text, into a draft.
 Read = Callable[[Draft, str, str, int, int], None]
-#: The values that a tag has for a record.
-Write = Callable[["Record"], Iterable[str]]
+#: The values that a tag has for a record: texts, or what else the format's writer takes.
+Write = Callable[["Record"], Iterable[Any]]
 
 
 class Codec(NamedTuple):
@@ -83,7 +83,7 @@ class Table:
                     found[field] = (*found.get(field, ()), tag.name)
         return found
 
-    def written(self, record: Record) -> Iterator[tuple[str, str]]:
+    def written(self, record: Record) -> Iterator[tuple[str, Any]]:
         """The tags of a record with their values, in order."""
         for name, write in self.writes:
             for value in write(record):
