@@ -1,8 +1,10 @@
-"""Text as exchange formats can hold it: without control characters, without line breaks."""
+"""Text as exchange formats can hold it: without control characters, on one line; and values as text."""
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 #: A run of blanks that holds a line break; it is tried at its beginning only, or long ones cost their square.
 _BREAKS = re.compile(r"(?<!\s)\s*[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
@@ -22,3 +24,15 @@ def flat(text: str) -> str:
 def one_line(text: str) -> str:
     """`text` as a format can hold it that has a value a line."""
     return flat(printable(text)).strip()
+
+
+def json_text(value: Any) -> str:
+    """A value as one text: a string as it is, anything else as JSON."""
+    import orjson
+
+    if isinstance(value, str):
+        return value
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:  # a number of more than 64 bits
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

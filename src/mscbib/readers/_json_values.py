@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from mscbib.plain import json_text
+
 #: Keys and indices that lead to a value.
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -66,18 +68,6 @@ def shown(path: Path) -> str:
     return "".join(parts).removeprefix(".")
 
 
-def as_text(value: Any) -> str:
-    """A value as `extra` keeps it: a string as it is, anything else as JSON."""
-    import orjson
-
-    if isinstance(value, str):
-        return value
-    try:
-        return orjson.dumps(value).decode()
-    except orjson.JSONEncodeError:  # a number of more than 64 bits
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def parsed(text: str) -> tuple[Any, Scan | None, int | None]:
     """The value of a JSON text; where everything stands, if it had to be looked at; and where text was lost.
 
@@ -93,7 +83,7 @@ def parsed(text: str) -> tuple[Any, Scan | None, int | None]:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         value, found = _tolerant(text, error.msg, error.pos)
-        if _LOST in as_text(value) and _LOST not in text:
+        if _LOST in json_text(value) and _LOST not in text:
             lost = error.pos
         return value, found, lost
     if _is_exact(value, text):

@@ -6,9 +6,10 @@ from typing import Any
 
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
+from mscbib.plain import json_text
 from mscbib.readers import IDENTITY
 from mscbib.readers._json import Element, Elements
-from mscbib.readers._json_values import Path, as_text, leaves, shown
+from mscbib.readers._json_values import Path, leaves, shown
 
 _VERSION = "1"
 
@@ -72,7 +73,7 @@ class _Mending:
             holder = holder[part]
         value = holder[last]
         if kind == "string_type" and isinstance(value, (int, float)) and not isinstance(value, bool):
-            holder[last] = as_text(value)
+            holder[last] = json_text(value)
         elif kind == "tuple_type" and isinstance(value, str):
             holder[last] = [value]
         else:
@@ -84,7 +85,7 @@ class _Mending:
 
     def keep(self, path: Path, value: Any, why: str) -> None:
         """Keep a value that is in no field; say so, if it might have been meant for one."""
-        name, text = shown(path), as_text(value)
+        name, text = shown(path), json_text(value)
         kept = self._kept.setdefault(name, [])
         place = self._element.place(*path) if why or self._draft.spans is not None else (0, 0)
         self._draft.mark(f"extra.{name}[{len(kept)}]", *place)
