@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mscbib.diagnostics import Problem, excerpt
 
 if TYPE_CHECKING:
-    from lxml.etree import XMLParser, _Element  # type: ignore[import-untyped]
+    from lxml.etree import XMLParser, _Element
 
 Place = tuple[int, int]
 
@@ -127,7 +127,7 @@ def parse(text: str, whole: Container[str]) -> Entry | None:
     The text of an element whose path is in `whole` is one value whatever is in it; that of another is one
     if only styles are in it.
     """
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     entry = Entry(text)
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mscbib.plain import one_line
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.etree import _Element
 
     from mscbib.model import Record
 

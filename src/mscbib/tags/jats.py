@@ -14,7 +14,7 @@ from mscbib.tags._markup import each, element, filled, is_in_another, optional, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.etree import _Element
 
     from mscbib.model import Person, Record
 

@@ -14,7 +14,7 @@ from mscbib.tags import Codec, Table, Tag, only_written
 from mscbib.tags._markup import each, element, filled, is_in_another, optional, some
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.etree import _Element
 
     from mscbib.model import Person, Record
 

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.etree import _Element
 
     from mscbib.model import Record
     from mscbib.writers import Style
@@ -21,7 +21,7 @@ class XmlWriter:
     FOOT: bytes
 
     def __init__(self, stream: BinaryIO, style: Style) -> None:
-        from lxml import etree  # type: ignore[import-untyped]
+        from lxml import etree
 
         self._write = stream.write
         self._serialised = etree.tostring

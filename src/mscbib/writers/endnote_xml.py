@@ -12,7 +12,7 @@ from mscbib.tags.endnote_xml import LINED, TABLE, is_written_back
 from mscbib.writers._xml import XmlWriter
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.etree import _Element
 
     from mscbib.model import Record
 
@@ -31,7 +31,7 @@ class Writer(XmlWriter):
 
     def element(self, record: Record) -> _Element:
         """A record's element."""
-        from lxml import etree  # type: ignore[import-untyped]
+        from lxml import etree
 
         built = _Elements()
         for path, value in TABLE.written(record):

@@ -12,7 +12,7 @@ from mscbib.writers._xml import XmlWriter
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.etree import _Element
 
     from mscbib.model import Record
     from mscbib.writers import Style

@@ -9,7 +9,7 @@ from mscbib.tags.mods import TABLE
 from mscbib.writers._xml import XmlWriter
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.etree import _Element
 
     from mscbib.model import Record
 
