@@ -43,7 +43,8 @@ _IS_TAGGED = re.compile(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
 _IS_EMBASE = re.compile(r"^(?:TITLE|AUTHOR NAMES|SOURCE)[ \t]*$", re.MULTILINE)
 _TAGGED = re.compile(r"(\n[A-Z][A-Z0-9]  -(?: +|(?=\n|\Z)))")
 _NAMED = re.compile(r"(\n[A-Z][A-Za-z0-9 ,/&()'’.:-]{0,70}(?=\n[ \t]+\S))")
-_EMBASE = re.compile("(\\n(?:" + "|".join(map(re.escape, EMBASE_NAMES)) + ")[ \\t]*(?=\\n|\\Z))")
+#: Also before a line of hyphens, which ends an entry and belongs to no tag.
+_EMBASE = re.compile("(\\n(?:" + "|".join(map(re.escape, EMBASE_NAMES)) + ")[ \\t]*(?=\\n|\\Z)|\\n(?=-----))")
 
 
 class Reader(Tagged):
