@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mscbib.writers import Style
 
 #: What a spreadsheet may take for a formula when it opens the file; also in a text that begins with marks.
-_FORMULA = re.compile(r"['\"]*[=+\-@＝＋－＠]")
+FORMULA = re.compile(r"['\"]*[=+\-@＝＋－＠]")
 #: What would be read as such a text with an apostrophe put before it.
 _LIKE_DEFUSED = re.compile(r"'['\"]*[=+\-@＝＋－＠]")
 
@@ -31,7 +31,7 @@ class TableWriter:
 
     def __init__(self, stream: BinaryIO, style: Style) -> None:
         self._writer = csv.writer(_Encoded(stream), delimiter=self.DELIMITER, lineterminator="\r\n")
-        self._risky = _FORMULA if style.spreadsheet_safe else _LIKE_DEFUSED
+        self._risky = FORMULA if style.spreadsheet_safe else _LIKE_DEFUSED
         self._writer.writerow(name for name, _ in self.TABLE.writes)
 
     def write(self, record: Record) -> None:
