@@ -110,7 +110,10 @@ def detect(sample: str) -> Detection:
     and is far enough ahead of the next; otherwise none is.
     """
     scored = []
-    kinds: list[Kind] = [*dialects.dialects(), *readers.formats()]
+    kinds: list[Kind] = [
+        *dialects.dialects(),
+        *(known for known in readers.formats() if known.may_be(sample)),
+    ]
     for kind in kinds:
         candidate = _weighed(kind, sample)
         if candidate is not None:

@@ -56,6 +56,19 @@ def names(kind: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if not name.startswith("_")))
 
 
+def file(kind: str, name: str) -> Path:
+    """The file of the module `name` of `kind`.
+
+    Raises:
+        LookupError: there is none of that name.
+    """
+    for folder in _folders(kind):
+        path = folder / f"{name}.py"
+        if path.is_file():
+            return path
+    raise LookupError(f"there is no {name!r} among the {kind}: {', '.join(names(kind))}")
+
+
 @functools.cache
 def module(kind: str, name: str) -> ModuleType:
     """The module `name` of `kind`, imported.
@@ -63,14 +76,10 @@ def module(kind: str, name: str) -> ModuleType:
     Raises:
         LookupError: there is none of that name.
     """
-    for folder in _folders(kind):
-        path = folder / f"{name}.py"
-        if not path.is_file():
-            continue
-        if folder.parent == _PACKAGE:
-            return importlib.import_module(f"mscbib.{kind}.{name}")
-        return _import_file(path, f"mscbib_house_{abs(hash(str(path)))}_{name}")
-    raise LookupError(f"there is no {name!r} among the {kind}: {', '.join(names(kind))}")
+    path = file(kind, name)
+    if path.parent.parent == _PACKAGE:
+        return importlib.import_module(f"mscbib.{kind}.{name}")
+    return _import_file(path, f"mscbib_house_{abs(hash(str(path)))}_{name}")
 
 
 def data(name: str) -> Path:

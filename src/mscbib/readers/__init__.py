@@ -4,8 +4,16 @@ A reader's module has a ``TITLE`` in words and a class ``Reader``, made anew for
 `mscbib.reading.Reader`. What speaks for a text being of the format stands in ``EVIDENCE``, pairs of a weight
 and a regular expression (multi-line), as at the head of a layout's grammar; ``LINES``, where there is one,
 is a regular expression that most lines of such a text fit, so that a page that only quotes an example is not
-taken for it. A format that is not text has a ``MAGIC``, the bytes such a file begins with, and a function
-``texts(stream)`` that gives its entries as text.
+taken for it.
+
+A module is imported only where it may be needed. Comment lines at the head of its file, above its docstring,
+say when (as the head of a grammar says what a dialect is):
+
+``# @sign PATTERN``
+    a short regular expression (multi-line) that every text of the format has; without it, all are weighed
+``# @magic LETTERS``
+    what a file of a format that is not text begins with; its module has a function ``texts(stream)`` that
+    gives the entries as text
 """
 
 from __future__ import annotations
@@ -74,12 +82,34 @@ class Format:
     @property
     def magic(self) -> bytes | None:
         """The bytes that a file begins with which is not text."""
-        return getattr(self.module, "MAGIC", None)
+        said = _head(self.name).get("magic")
+        return said.encode() if said else None
+
+    def may_be(self, sample: str) -> bool:
+        """Whether a text that begins with `sample` has the format's sign: its evidence is worth a look."""
+        if self.magic is not None:
+            return False
+        sign = _head(self.name).get("sign")
+        return sign is None or re.search(sign, sample, re.MULTILINE) is not None
 
     def reader(self) -> Reader:
         """A reader for one text."""
         made: Reader = self.module.Reader()
         return made
+
+
+@functools.cache
+def _head(name: str) -> dict[str, str]:
+    """What the comment lines at the head of a reader's file say."""
+    said = {}
+    with discovery.file("readers", name.replace("-", "_")).open(encoding="utf-8") as lines:
+        for line in lines:
+            if not line.startswith("#"):
+                break
+            key, _, value = line[1:].strip().partition(" ")
+            if key.startswith("@"):
+                said[key[1:]] = value.strip()
+    return said
 
 
 @functools.cache

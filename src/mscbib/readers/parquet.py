@@ -1,3 +1,4 @@
+# @magic PAR1
 """Parquet: files of ours, and any others with columns named as those of tables are.
 
 Its rows come as lines of JSON, so that a finding's line is the number of the row.
@@ -25,8 +26,6 @@ from mscbib.tags._column_names import folded
 from mscbib.tags._columns import table
 
 TITLE = "Parquet, with columns of ours, or named as those of CSV"
-MAGIC = b"PAR1"
-
 #: How many rows are read at once: few, for a small file may hold much.
 _ROWS = 64
 _LINE_END = re.compile("\n")
