@@ -23,7 +23,12 @@ TITLE = "Ovid, as text or tagged, and Embase.com's text"
 _NUMBER = r"<[0-9]{1,9}(?:\. ?)?>"
 _RECORD = r"(?:RECORD|Record) #?[0-9]{1,9}(?: of [0-9]{1,9})?"
 EVIDENCE = (
-    (2, rf"^{_NUMBER}\s*$|^VN  - Ovid Technologies|^{_RECORD}\s*$"),
+    # Without one of these, lines such as the others are NBIB's or RIS's.
+    (
+        4,
+        rf"^{_NUMBER}[ \t]*\n(?:[A-Z][A-Z0-9]  - |[A-Z][A-Za-z() ]{{2,40}}\n[ \t]+\S)"
+        rf"|^VN  - Ovid Technologies|^{_RECORD}[ \t]*\n+TITLE[ \t]*$|^AUTHOR NAMES$",
+    ),
     (1, r"^TI  - \S|^Title\n[ \t]+\S|^TITLE\n\S"),
     (1, r"^(?:SO|BT)  - \S|^(?:Source|Book Title)\n[ \t]+\S|^SOURCE(?: TITLE)?\n\S"),
     (1, r"^(?:AU|DB|UI|AN)  - \S|^(?:Authors?|(?:Accession|Unique) .*)\n[ \t]+\S|^AUTHOR NAMES\n\S"),
