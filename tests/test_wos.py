@@ -267,6 +267,12 @@ def test_values_that_are_none_of_their_fields_are_kept() -> None:
     }  # fmt: skip
 
 
+def test_a_number_that_is_no_year_is_kept() -> None:
+    text = "FN x\n" + entry("PY 12345678")
+    assert findings(text, "wos") == [("kept-value", 4, 4)]
+    assert plain(entries(text, "wos")[0])["extra"] == {"PY": ["12345678"]}
+
+
 def test_damage_costs_its_own_entry() -> None:
     lost_end = entry().replace("ER\n", "")
     whole = entry("AB An ER", "ER doctor: stays.")

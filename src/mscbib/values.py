@@ -89,7 +89,10 @@ def interchange_date(text: str, year: str | None = None) -> str:
             return _iso(*numbers)
     if year is not None and year not in text:
         text = f"{year} {text}"
-    return date_in_words(text)
+    found = date_in_words(text)
+    if found.partition("-")[0] != found[:4]:
+        raise ValueError("a year has four digits")
+    return found
 
 
 def interchange_day(text: str) -> str:

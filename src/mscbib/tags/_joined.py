@@ -36,6 +36,8 @@ def _read_number(draft: Draft, tag: str, value: str, start: int, end: int) -> No
         at_end = _end_of(number, value, at)
         if number not in draft.values.get(field, ()):
             draft.add(field, number, start + at, start + at_end)
+        else:
+            draft.repeats.append((draft.prefix + field, start + at, start + at_end))
     if found and (rest or _WORD.search(value, at_end)):
         keep(draft, tag, value, start, end)
     if not found and value:
