@@ -142,10 +142,14 @@ class Block:
         if len(text) == len(self.text):
             return self
         lead = len(self.text) - len(self.text.lstrip())
-        end = lead + len(text)
-        line, column = self.place(lead)
-        returns, lone = _slice(self.returns, lead, end), _slice(self.lone, lead, end)
-        return Block(text, self.offset(lead), line, returns, lone, self.oversized, column)
+        return self.part(lead, lead + len(text))
+
+    def part(self, start: int, end: int) -> Block:
+        """The block's text from `start` to `end` as a block."""
+        line, column = self.place(start)
+        returns, lone = _slice(self.returns, start, end), _slice(self.lone, start, end)
+        text = self.text[start:end]
+        return Block(text, self.offset(start), line, returns, lone, self.oversized, column)
 
     @property
     def line_end(self) -> int:

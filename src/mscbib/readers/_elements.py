@@ -35,6 +35,8 @@ _FORBIDDEN = re.compile(
     r"|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]",
     re.IGNORECASE,
 )
+#: How many findings at most say what is damaged in one entry.
+_MOST = 50
 #: Elements that say how text looks, and nothing else.
 STYLES = frozenset({"style"})
 
@@ -73,7 +75,16 @@ class Entry:
 
     def problem(self, start: int, end: int, message: str) -> None:
         """Report what belongs to nothing, from `start` to `end` of the mended text."""
-        self.problems.append(Problem("unclaimed-text", self.original(start), self.original(end), message))
+        self.report(self.original(start), self.original(end), message)
+
+    def report(self, start: int, end: int, message: str) -> None:
+        """Report what belongs to nothing in the text as it was; of very much of it, where it goes on."""
+        if len(self.problems) < _MOST:
+            self.problems.append(Problem("unclaimed-text", start, end, message))
+            return
+        last = self.problems[-1]
+        message = "from here on there is more that is damaged"
+        self.problems[-1] = last._replace(end=max(last.end, end), message=message)
 
     def marks(self) -> Iterator[Place]:
         """The places of tags and references in the text as it was."""
@@ -127,6 +138,14 @@ def parse(text: str, whole: Container[str]) -> Entry | None:
     The text of an element whose path is in `whole` is one value whatever is in it; that of another is one
     if only styles are in it.
     """
+    found = tree(text)
+    if found is not None:
+        _collect(*found, whole)
+    return found and found[0]
+
+
+def tree(text: str) -> tuple[Entry, _Element] | None:
+    """Parse an entry into its elements; None where there is none. There are no values in the `Entry`."""
     from lxml import etree
 
     entry = Entry(text)
@@ -140,8 +159,7 @@ def parse(text: str, whole: Container[str]) -> Entry | None:
             return None
         for error in parser.error_log:
             entry.problem(0, 0, f"its markup is damaged: {error.message}")
-    _collect(entry, root, whole)
-    return entry
+    return entry, root
 
 
 @functools.cache
@@ -177,28 +195,25 @@ def _mended(text: str) -> Entry:
             shift = length - until
             entry.shifts.append((length, shift))
 
-    def say(start: int, end: int, message: str) -> None:
-        entry.problems.append(Problem("unclaimed-text", start, end, message))
-
     def put_text(until: int) -> None:
         for found in _FORBIDDEN.finditer(text, at, until):
             put(text[at : found.start()], found.start())
             kept = {"&": "&amp;", "<": "&lt;"}.get(found[0])
             put(kept or "\ufffd", found.end())
             how = f"`{found[0]}` is no markup and was read as text" if kept else "a character XML cannot hold"
-            say(found.start(), found.end(), how)
+            entry.report(found.start(), found.end(), how)
         put(text[at:until], until)
 
     for tag in _TAG.finditer(text):
         put_text(tag.start())
         closes, name = tag.groups()
         if closes and not counts.get(name):
-            say(tag.start(), tag.end(), f"`</{name}>` closes nothing")
+            entry.report(tag.start(), tag.end(), f"`</{name}>` closes nothing")
             put("", tag.end())
         elif closes:
             while (last := opened.pop()) != name:
                 counts[last] -= 1
-                say(tag.start(), tag.start(), f"`</{last}>` is missing here")
+                entry.report(tag.start(), tag.start(), f"`</{last}>` is missing here")
                 put(f"</{last}>", at)
             counts[name] -= 1
             put(tag[0], tag.end())
@@ -209,7 +224,9 @@ def _mended(text: str) -> Entry:
             if _SOUND.fullmatch(tag[0]):
                 put(tag[0], tag.end())
             else:
-                say(tag.start(), tag.end(), f"the attributes of `{excerpt(tag[0])}` could not be read")
+                entry.report(
+                    tag.start(), tag.end(), f"the attributes of `{excerpt(tag[0])}` could not be read"
+                )
                 put(f"<{name}{'/' * alone}>", tag.end())
             if not alone:
                 opened.append(name)
@@ -219,7 +236,7 @@ def _mended(text: str) -> Entry:
         entry.problems.append(Problem("unclosed-entry", at, at, f"`</{opened[0]}>` is missing here"))
         pieces += [f"</{name}>" for name in reversed(opened)]
     elif text[at:].strip():
-        say(at, len(text), f"`{excerpt(text[at:])}` stands outside every entry")
+        entry.report(at, len(text), f"`{excerpt(text[at:])}` stands outside every entry")
     entry.text = "".join(pieces)
     return entry
 
@@ -232,7 +249,7 @@ def _collect(entry: Entry, root: _Element, whole: Container[str]) -> None:
     while waiting:
         element, path = waiting.pop()
         number = counts[path] = counts.get(path, -1) + 1
-        attributes = {_local(name): value for name, value in element.items()}
+        attributes = {_local(name): value for name, value in element.items() if value}
         styled = len(element) > 0
         if not styled or path in whole or (path and _is_styled(element)):
             text = _text(element, styled=styled)
@@ -241,7 +258,7 @@ def _collect(entry: Entry, root: _Element, whole: Container[str]) -> None:
             continue
         if attributes:
             entry.values.append(Value(path, "", order, False, attributes, number))
-        _report_strays(entry, element, order)
+        report_strays(entry, element, order)
         order += 1
         inside = path and f"{path}/"
         waiting += [(child, inside + _local(child.tag)) for child in reversed(element)]
@@ -255,7 +272,7 @@ def _is_styled(element: _Element) -> bool:
     return all(child.tag in STYLES for child in element)
 
 
-def _report_strays(entry: Entry, element: _Element, order: int) -> None:
+def report_strays(entry: Entry, element: _Element, order: int) -> None:
     """Report the texts that stand directly in an element which is there to hold others."""
     at = -1  # where to look on; the element's end where one was not found: all would be looked through again
     for text in (element.text, *(child.tail for child in element)):

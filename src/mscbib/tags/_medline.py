@@ -181,7 +181,7 @@ def is_bare_number(record: Record) -> bool:
 
 
 #: Kind of an identifier → its field, and what makes it the field's.
-_IDENTIFIERS = {
+IDENTIFIERS = {
     "doi": ("doi", identifiers.doi),
     "pmc": ("pmcid", identifiers.pmcid),
     "pmcid": ("pmcid", identifiers.pmcid),
@@ -197,13 +197,13 @@ def read_kind(draft: Draft, tag: str, kind: str, value: str, raw: str, start: in
     """
     if kind == "pii" and _ARXIV.fullmatch(value):
         kind = "arxiv"
-    if kind not in _IDENTIFIERS:
+    if kind not in IDENTIFIERS:
         if kind == "pii" and _PII.fullmatch(value) and f"{tag} pii" not in draft.notes:
             draft.notes[f"{tag} pii"] = (tag, raw, value, start, end)
         else:
             keep(draft, tag, raw, start, end)
         return
-    field, convert = _IDENTIFIERS[kind]
+    field, convert = IDENTIFIERS[kind]
     try:
         found = convert(value)
     except ValueError as error:
@@ -222,15 +222,15 @@ def read_identifier(draft: Draft, tag: str, value: str, start: int, end: int) ->
     read_kind(draft, tag, kind, plain, value, start, end)
 
 
-def join_article_number(draft: Draft, locator: str) -> None:
-    """Take the `[pii]` under the tag `locator` for an article number where there are no pages."""
+def join_article_number(draft: Draft, *locators: str) -> None:
+    """Take the `pii` under one of the tags `locators` for an article number where there are no pages."""
     for name in [name for name in draft.notes if name.endswith(" pii")]:
-        tag, value, plain, start, end = draft.notes[name]
-        if tag == locator and not {"pages", "article_number"} & draft.values.keys():
-            draft.values["article_number"] = plain
+        tag, raw, number, start, end = draft.notes[name]
+        if tag in locators and not {"pages", "article_number"} & draft.values.keys():
+            draft.values["article_number"] = number
             draft.mark("article_number", start, end)
         else:
-            keep(draft, tag, value, start, end)
+            keep(draft, tag, raw, start, end)
 
 
 def is_no_abstract(text: str) -> bool:
