@@ -103,7 +103,7 @@ def _agrees(field: str, known: str, said: str) -> bool:
 
 def _fields(field: str, value: str) -> list[tuple[str, str]]:
     if field == "date":
-        return [("issued", values.date_in_words(value))]
+        return [("issued", values.interchange_date(value))]
     if field == "pages":
         return list(values.locator(value.rstrip(". ")).items())
     return [(field, value)]

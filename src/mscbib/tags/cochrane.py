@@ -32,6 +32,7 @@ TYPES = {
     "thesis": "thesis",
     "dissertation": "thesis",
 }
+_PMID = converted("pmid", identifiers.pmid)
 
 
 def _read_id(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
@@ -44,8 +45,9 @@ def _read_id(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
 def _read_pubmed(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     """The PMID stands behind the name of the database."""
     name, _, number = value.rpartition(" ")
-    if name.casefold() in ("", "pubmed", "medline") and number.isascii() and number.isdigit():
-        put(draft, tag, "pmid", number, value, start, end)
+    if name.casefold() in ("", "pubmed", "medline"):
+        draft.repeats.append((draft.prefix + "pmid", start, end))
+        _PMID.read(draft, tag, number, end - len(number), end)  # type: ignore[misc]
     elif value:
         keep(draft, tag, value, start, end)
 

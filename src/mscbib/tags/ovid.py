@@ -43,6 +43,7 @@ TYPES = {
 _SPECIFIC = frozenset({"book", "chapter", "paper-conference", "thesis", "patent", "report"})
 
 _DOI = converted("doi", identifiers.doi)
+_PMID = converted("pmid", identifiers.pmid)
 _MEDLINE = re.compile(r"(?i)medline|pubmed")
 #: What kind of article it is, behind its title: "… review.[Review]".
 _KIND = re.compile(r"(?<=[.?!\]])\s*\[([A-Z0-9][^\[\]]{1,60})\]\.?$")
@@ -132,8 +133,8 @@ def _join_numbers(draft: Draft) -> None:
             continue
         tag, value, start, end = draft.notes[name]
         plain = value.removesuffix(".")
-        if _MEDLINE.search(origin) and name == "UI" and plain.isascii() and plain.isdigit():
-            put(draft, tag, "pmid", plain, value, start, end)
+        if _MEDLINE.search(origin) and name == "UI" and plain.isdigit():
+            _PMID.read(draft, tag, plain, start, end)  # type: ignore[misc]
         else:
             put(draft, tag, "accession", plain, value, start, end)
             draft.values.setdefault("id", plain)
@@ -195,7 +196,7 @@ _CODECS: dict[str, Codec] = {
     **_names(text("edition"), "EN", "Edition"),
     **_names(STANDARD_NUMBERS, "IS", "IB", "ISSN", "ISBN", "ISSN Print", "ISSN Electronic", "ISSN Linking"),
     **_names(only_read(_read_doi), "DO", "DI", "DOI", "DOI Number", "Digital Object Identifier"),
-    **_names(converted("pmid", identifiers.pmid), "PM", "PMID", "PubMed Identifier", "MEDLINE PMID"),
+    **_names(_PMID, "PM", "PMID", "PubMed Identifier", "MEDLINE PMID"),
     **_names(noted("UI"), "UI", "Unique Identifier"),
     **_names(noted("AN"), "AN", "Accession Number", "Embase Accession Number", "EMBASE ACCESSION ID"),
     **_names(text("database"), "DB", "Database"),
