@@ -68,7 +68,7 @@ class Reader:
             start=0,
             end=end,
             known=not IDENTITY.isdisjoint(values),
-            content=bool(entry.values),
+            content=any(value.text for value in entry.values),
             labels=labels + behind,
             parts=[*places.places()] if want_labels else [],
         )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from mscbib import names
 from mscbib.draft import Draft
 from mscbib.plain import flat
-from mscbib.tags import Codec, keep, person, put
-from mscbib.tags._affiliations import join
+from mscbib.tags import Codec, _affiliations, keep, person, put
 from mscbib.tags._endnote_types import edits, is_edited
+from mscbib.tags._several import lines
 
 if TYPE_CHECKING:
     from mscbib.model import Person, Record
@@ -69,15 +69,26 @@ def _write_editors(record: Record) -> Iterable[str]:
         yield from map(_shown, record.editors)
 
 
+def _read_address(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
+    """An address that says whose it is; any other is noted for `join_addresses`."""
+    if value.startswith("["):
+        _affiliations.read(draft, tag, value, start, end)
+    elif value:
+        draft.notes.setdefault("nobody's", []).append((tag, value, start, end))
+
+
 def join_addresses(draft: Draft) -> None:
-    """Addresses go to the authors they name; one alone to an author who is alone."""
-    addresses, authors = draft.notes.get("addresses", []), draft.values.get("authors", [])
-    if len(addresses) == len(authors) == 1 and not re.match(r"\[|.*: ", addresses[0][1]):
-        _, value, _, start, end = addresses.pop()
-        authors[0]["affiliations"] = [value]
+    """Addresses go to the authors they name; one alone to an author who is alone, others are kept."""
+    _affiliations.join(draft)
+    authors, addresses = draft.values.get("authors", []), draft.notes.get("nobody's", [])
+    if len(addresses) == len(authors) == 1 and "affiliations" not in authors[0]:
+        _, value, start, end = addresses.pop()
+        authors[0]["affiliations"] = [flat(value)]
         draft.mark("authors[0].affiliations[0]", start, end)
-    join(draft)
+    for address in addresses:
+        keep(draft, *address)
 
 
+ADDRESSES = lines(Codec(("authors.affiliations",), _read_address, _affiliations.written))
 AUTHORS = Codec(("authors", "et_al"), _read_author, _write_authors)
 EDITORS = Codec(("editors",), _read_editor, _write_editors)

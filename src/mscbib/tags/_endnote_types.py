@@ -27,7 +27,7 @@ TYPES = tuple(
     EndNoteType(name, str(number), csl)
     for name, number, csl in (
         ("Journal Article", 17, "article-journal"), ("Book", 6, "book"), ("Book Section", 5, "chapter"),
-        ("Conference Proceedings", 10, "paper-conference"), ("Conference Paper", 47, "paper-conference"),
+        ("Conference Paper", 47, "paper-conference"), ("Conference Proceedings", 10, "paper-conference"),
         ("Thesis", 32, "thesis"), ("Report", 27, "report"), ("Web Page", 12, "webpage"),
         ("Edited Book", 28, "book"), ("Dataset", 59, "dataset"), ("Patent", 25, "patent"),
         ("Magazine Article", 19, "article-magazine"), ("Newspaper Article", 23, "article-newspaper"),
@@ -44,12 +44,14 @@ TYPES = tuple(
         ("Audiovisual Material", 3, None), ("Catalog", 8, None), ("Generic", 13, None),
         ("Chart or Table", 38, None), ("Equation", 39, None), ("Online Database", 45, None),
         ("Online Multimedia", 48, None), ("Grant", 54, None), ("Aggregated Database", 55, None),
+        # of newer versions, whose numbers are not known for certain: they are only read
+        ("Interview", "", "interview"), ("Social Media", "", "post"), ("Discussion Forum", "", "post"),
     )
 )  # fmt: skip
 
 _BY_NAME = {one.name.casefold(): one for one in TYPES}
-_BY_NUMBER = {one.number: one for one in TYPES}
-_BY_CSL = {one.csl: one for one in reversed(TYPES) if one.csl}
+_BY_NUMBER = {one.number: one for one in TYPES if one.number}
+_BY_CSL = {one.csl: one for one in reversed(TYPES) if one.csl and one.number}
 #: What says nothing of the type.
 _GENERIC = _BY_NAME["generic"]
 _EDITED_BOOK = _BY_NAME["edited book"]

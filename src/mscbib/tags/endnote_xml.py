@@ -30,8 +30,7 @@ from mscbib.tags import (
     put,
     text,
 )
-from mscbib.tags._affiliations import AFFILIATIONS
-from mscbib.tags._endnote_people import AUTHORS, EDITORS, join_addresses
+from mscbib.tags._endnote_people import ADDRESSES, AUTHORS, EDITORS, join_addresses
 from mscbib.tags._endnote_titles import CONTAINER, SECONDARY, SHORT, TERTIARY, join_titles
 from mscbib.tags._endnote_types import LAYOUT, NAME, NUMBER, keep_type
 from mscbib.tags._joined import (
@@ -53,10 +52,12 @@ APP = "mscbib"
 LINED = frozenset({"auth-address", "isbn", "language", "notes", "work-type"})
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _DATED = re.compile(r"[0-9]{4}[/-][0-9]{1,2}\b.*|[0-9]{4}\s[^\W\d_]{3}.*")
+_EXTENT = re.compile(r"(?i)[^+]{0,40}\+[^+]{0,40}|[0-9]{1,5}\s?(?:pp?\.?|pages|leaves)")
 _MONTH = re.compile(r"([0-9]{1,2})//?")
 _WORD = re.compile(r"[^\W_]+")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+_LOCATOR = ("pages", "page_first", "page_last", "article_number")
 _IDS = {
     "pmid": converted("pmid", identifiers.pmid),
     "pmcid": converted("pmcid", identifiers.pmcid),
@@ -150,6 +151,14 @@ def _write_pages(record: Record) -> Iterable[str]:
     return (found,) if found else ()
 
 
+def _read_pages(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
+    """Pages; how many there are is not which they are."""
+    if _EXTENT.fullmatch(value):
+        keep(draft, tag, value, start, end)
+    else:
+        _read_as(noted("pages"), draft, tag, value, start, end)
+
+
 def _join_locator(draft: Draft) -> None:
     """Pages or an article number, which an article has in `custom7`, if it has one word there."""
     number = draft.notes.get("custom7")
@@ -170,19 +179,13 @@ def _join_edition(draft: Draft) -> None:
             put(draft, tag, "edition", flat(value), value, start, end)
 
 
-def _read_numbers(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    """ISSNs and ISBNs; a line that says more, `0957-4484 (Linking)`, is kept, too."""
-    _read_as(STANDARD_NUMBERS, draft, tag, value, start, end)
-    found = identifiers.standard_numbers(value)
-    if found and sum(map(str.isalnum, value)) > sum(len(number.replace("-", "")) for _, number, _ in found):
-        keep(draft, tag, value, start, end)
-
-
 def _write_numbers(record: Record) -> Iterable[str]:
-    """The numbers but those in lines that are written back."""
-    back = "\n".join(value for path, value in kept(record, LAYOUT) if path == "isbn")
-    known = {number for _, number, _ in identifiers.standard_numbers(back)}
-    return [number for number in (*record.issn, *record.isbn) if number not in known]
+    """The numbers, in the lines that say more of them where these were kept."""
+    lines_of: dict[str, str] = {}
+    for path, line in kept(record, LAYOUT):
+        if path == "isbn":
+            lines_of |= {number: line for _, number, _ in identifiers.standard_numbers(line)}
+    return [lines_of.get(number, number) for number in (*record.issn, *record.isbn)]
 
 
 def _write_edition(record: Record) -> Iterable[str]:
@@ -234,7 +237,7 @@ TABLE = Table(
         Tag("ref-type/@name", NAME),
         Tag("contributors/authors/author", AUTHORS),
         Tag("contributors/secondary-authors/author", EDITORS),
-        Tag("auth-address", lines(AFFILIATIONS)),
+        Tag("auth-address", ADDRESSES),
         Tag("titles/title", TITLE),
         Tag("titles/secondary-title", SECONDARY),
         Tag("titles/tertiary-title", TERTIARY),
@@ -248,11 +251,11 @@ TABLE = Table(
                 "titles/secondary-title": "secondary", "titles/tertiary-title": "tertiary",
                 "titles/alt-title": "alt-title", "periodical/full-title": "full-title",
                 "periodical/abbr-1": "abbr-1", "alt-periodical/full-title": "alt-full",
-                "alt-periodical/abbr-1": "alt-abbr", "dates/year": "year", "pages": "pages",
+                "alt-periodical/abbr-1": "alt-abbr", "dates/year": "year",
                 "custom7": "custom7", "edition": "edition", "accession-num": "accession", "label": "label",
             }.items()
         ),
-        Tag("pages", only_written(_write_pages, "pages", "page_first", "page_last", "article_number")),
+        Tag("pages", Codec(_LOCATOR, _read_pages, _write_pages)),
         Tag("volume", text("volume")),
         Tag("number", text("issue")),
         Tag("edition", only_written(_write_edition, "edition")),
@@ -261,7 +264,7 @@ TABLE = Table(
         Tag("dates/pub-dates/date", Codec(("issued",), _read_date, _write_date)),
         Tag("pub-location", text("publisher_place")),
         Tag("publisher", text("publisher")),
-        Tag("isbn", lines(Codec(STANDARD_NUMBERS.fields, _read_numbers, _write_numbers))),
+        Tag("isbn", lines(Codec(STANDARD_NUMBERS.fields, STANDARD_NUMBERS.read, _write_numbers))),
         Tag("accession-num", ACCESSION),
         Tag("electronic-resource-num", lines(Codec(("doi",), _read_resource_number, _DOI.write))),
         Tag("abstract", ABSTRACT),

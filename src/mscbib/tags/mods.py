@@ -44,7 +44,7 @@ _KINDS = {
     "song": ("sound recording-musical", "sound", "marcgt"),
     "standard": ("text", "standard or specification", "marcgt"),
     "thesis": ("text", "thesis", "marcgt"),
-    "webpage": ("software, multimedia", "web site", "marcgt"),
+    "webpage": ("text", "web site", "marcgt"),
 }
 #: CSL type → how what it is in is published, and its genre.
 _HOSTS = {
@@ -144,13 +144,12 @@ def _languages(record: Record) -> list[_Element]:
 
 
 def _part(record: Record) -> _Element | None:
-    first = record.page_first
-    if first:
-        pages = element("extent", element("start", first), optional("end", record.page_last), unit="page")
-    elif record.pages:
-        pages = element("extent", element("list", record.pages), unit="page")
+    """Volume, issue and pages; an article number where readers look for the first page."""
+    start = record.page_first or record.article_number
+    if start:
+        pages = element("extent", element("start", start), optional("end", record.page_last), unit="page")
     else:
-        pages = _detail("article number", record.article_number)
+        pages = filled("extent", [optional("list", record.pages)], unit="page")
     return filled("part", [_detail("volume", record.volume), _detail("issue", record.issue), pages])
 
 

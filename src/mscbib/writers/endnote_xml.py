@@ -66,14 +66,18 @@ class _Elements:
         self.attributes: dict[tuple[str, int], dict[str, str]] = {}
 
     def add(self, path: str, text: str) -> None:
-        """Add an element; of one that stands once, a line. The type stands though it have no number."""
+        """Add an element; of one that stands once, a line, if it is not there.
+
+        The type stands though it have no number.
+        """
         owner, at, name = path.rpartition("@")
         if at:
             self._set(owner.rstrip("/"), len(self.texts.get(owner.rstrip("/"), ())) - 1, name, text)
         elif text or path == "ref-type":
             texts = self.texts.setdefault(path, [])
             if path in LINED and texts:
-                texts[0] += _BREAK + text
+                if text not in texts[0].split(_BREAK):
+                    texts[0] += _BREAK + text
             else:
                 texts.append(text)
 
