@@ -185,17 +185,28 @@ def program(name: str, package: str) -> str:
     return found
 
 
-def output(*command: str | Path, stdin: bytes | None = None, check: bool = True) -> bytes:
-    """What a program prints.
+def ran(
+    *command: str | Path, stdin: bytes | None = None, check: bool = True
+) -> subprocess.CompletedProcess[bytes]:
+    """A program's run.
 
     Raises:
-        ProverError: it failed.
+        ProverError: it failed, and that it may not (`check`).
     """
     run = subprocess.run([str(word) for word in command], input=stdin, capture_output=True, check=False)
     if check and run.returncode:
         said = (run.stderr or run.stdout).decode(errors="replace").strip()
         raise ProverError(f"exit code {run.returncode} of {Path(command[0]).name}: {said[:2000]}")
-    return run.stdout
+    return run
+
+
+def output(*command: str | Path, stdin: bytes | None = None) -> bytes:
+    """What a program prints.
+
+    Raises:
+        ProverError: it failed.
+    """
+    return ran(*command, stdin=stdin).stdout
 
 
 def first_version(text: str) -> str:

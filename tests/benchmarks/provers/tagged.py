@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from provers import Check, Export, Prover, Verdict, compared, library, version_of, within
-from provers.bibutils import REFER_CHECKS, through_bibutils
+from provers.bibutils import ENDNOTE_CHECKS, through_bibutils
 from provers.pandoc import through_pandoc
 from provers.said import abstract, field, first, locator, names, numbers, title, without_last_comma, year
 
@@ -162,5 +162,5 @@ def biopython_reads(export: Export) -> Verdict:
 PROVERS: dict[str, tuple[Prover, ...]] = {
     "ris": (rispy_reads, through_bibutils("ris2xml"), through_pandoc("ris")),
     "nbib": (biopython_reads,),
-    "refer": (through_bibutils("end2xml", checks=REFER_CHECKS),),
+    "refer": (through_bibutils("end2xml", checks=ENDNOTE_CHECKS),),
 }
