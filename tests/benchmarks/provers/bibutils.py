@@ -27,7 +27,7 @@ _LINE = re.compile(r"([A-Z][A-Z0-9])  - (.*)")
 Entry = Mapping[str, Sequence[str]]
 
 
-def entries_of(ris: str) -> list[Entry]:
+def entries_of(ris: str) -> Sequence[Entry]:
     """The tags of each entry of what xml2ris writes, read by the specification of RIS alone."""
     entries: list[dict[str, list[str]]] = []
     for line in ris.removeprefix("\ufeff").split("\n"):
