@@ -1,3 +1,4 @@
+# @sign ^(?:PMID|STAT|FAU |OWN ) ?-
 """MEDLINE's tagged text (.nbib): a tag of four columns, a hyphen and a blank; values go on behind six blanks.
 
 PubMed begins an entry with PMID, and other producers with another tag (OWN, DCOM). An entry ends where a tag
@@ -66,8 +67,10 @@ class Reader(Tagged):
         for piece in source.blocks(chain([head], rest), boundary, max_size):
             tag = piece.text.lstrip()[:4].rstrip(" -")
             titled = _is_titled(piece.text)
-            next_title = "TI" in seen and (titled or tag in _HEADS)
-            if held and (piece.oversized or next_title or (tag in seen and tag in _HEADS)):
+            heads = tag in _HEADS and not (tag == "PMID" and begins != "PMID" and not titled)
+            if held and (
+                piece.oversized or ("TI" in seen and (titled or heads)) or (tag in seen and tag in _HEADS)
+            ):
                 yield _one(held, max_size)
                 held, seen = [], set()
             if piece.oversized:

@@ -244,6 +244,7 @@ def read_data_bank(draft: Draft, tag: str, value: str, start: int, end: int) -> 
     draft.find_registrations_in(value.replace("/", " "), start, end)
     found = draft.values.get("registrations", [])[before:]
     if [f"{one['registry']}/{one['id']}" for one in found] == [value]:
+        draft.repeats.append((f"{draft.prefix}registrations[{before}]", start, end))
         return
     bank, _, number = value.partition("/")
     if {"registry": bank, "id": number} in draft.values.get("registrations", ()):
@@ -253,10 +254,11 @@ def read_data_bank(draft: Draft, tag: str, value: str, start: int, end: int) -> 
 
 
 def write_data_banks(record: Record) -> Iterable[str]:
-    """The registrations, but those that a value kept under SI names."""
-    known = " ".join(value for tag, value in kept(record, "nbib") if tag == "SI")
+    """The registrations, but those that the title, the abstract or a value kept under SI names."""
+    known = [value for tag, value in kept(record, "nbib") if tag == "SI"]
+    known += [record.title or "", record.abstract.text if record.abstract else ""]
     for one in record.registrations:
-        if one.id not in known:
+        if not any(one.id in text for text in known):
             yield f"{one.registry}/{one.id}"
 
 

@@ -295,7 +295,8 @@ def relation(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     """Read how the work stands to another, printed as MEDLINE has it: `JAMA. 2015;1(1):1. PMID: 1`."""
     element = draft.notes["element"]
     source, pmid = _text(element, "RefSource"), _text(element, "PMID")
-    target = " ".join(filter(None, [source, f"PMID: {pmid}" if pmid else ""]))
+    stop = "." if source and pmid and source[-1] != "." else ""
+    target = " ".join(filter(None, [source + stop, f"PMID: {pmid}" if pmid else ""]))
     if target:
         kind = medline.relation(element.get("RefType", "")) or "related"
         draft.add("relations", {"type": kind, "target": target}, start, end)
