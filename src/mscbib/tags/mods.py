@@ -2,7 +2,7 @@
 
 MODS is only written. What a work is in stands in ``relatedItem[host]``, with volume, issue and pages as its
 part, as the Library's guidelines have it; genres are those of the MARC genre term list, and of bibutils for
-journal articles and chapters, which that list does not know.
+what that list does not know: journal articles, chapters, magazines.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _KINDS = {
 #: CSL type → how what it is in is published, and its genre.
 _HOSTS = {
     "article-journal": ("continuing", "periodical"),
-    "article-magazine": ("continuing", "periodical"),
+    "article-magazine": ("continuing", "magazine"),
     "article-newspaper": ("continuing", "newspaper"),
     "chapter": ("monographic", "book"),
     "entry-dictionary": ("monographic", "dictionary"),
@@ -172,22 +172,22 @@ def _host(record: Record) -> Iterator[_Element]:
         yield from some(_part(record), _series(record))
         return
     issuance, genre = _HOSTS.get(record.type or "", (None, None))
-    yield element(
-        "relatedItem",
+    content = [
         filled("titleInfo", [optional("title", record.container_title)]),
         filled("titleInfo", [optional("title", record.container_title_short)], type_="abbreviated"),
         *([_name(person, "editor") for person in record.editors] if _has_its_editors(record) else ()),
         _imprint(record, issuance=issuance, date=None),
-        optional("genre", genre, authority="marcgt"),
+        optional("genre", genre, authority="bibutilsgt" if genre == "magazine" else "marcgt"),
         *_numbers(record),
         _part(record),
         _series(record),
-        type_="host",
-    )
+    ]
+    yield from some(filled("relatedItem", content, type_="host"))
 
 
-def _subjects(texts: Iterable[str], authority: str | None = None) -> list[_Element]:
-    return [element("subject", topic, authority=authority) for topic in each("topic", texts)]
+def _subjects(texts: Iterable[str], authority: str | None = None, label: str | None = None) -> list[_Element]:
+    topics = each("topic", texts)
+    return [element("subject", topic, authority=authority, displayLabel=label) for topic in topics]
 
 
 def _identifiers(record: Record) -> list[_Element]:
@@ -255,7 +255,10 @@ TABLE = Table(
         Tag("abstract", only_written(_abstract, "abstract")),
         Tag("note", only_written(_notes, "funders", "conflict_of_interest", "status")),
         Tag("subject", only_written(lambda record: _subjects(record.keywords), "keywords")),
-        Tag("subject[asjc]", only_written(lambda record: _subjects(record.subjects, "asjc"), "subjects")),
+        Tag(
+            "subject[ASJC]",
+            only_written(lambda record: _subjects(record.subjects, label="ASJC"), "subjects"),
+        ),
         Tag("subject[mesh]", only_written(lambda record: _subjects(record.mesh, "mesh"), "mesh")),
         Tag("relatedItem[host]", only_written(_host, *_host_fields())),
         Tag(
