@@ -105,6 +105,10 @@ def test_what_each_tag_says() -> None:
         ),
         ("JO  - J One", {"container_title": "J One"}),
         ("T2  - Journal One\nJO  - Journal One", {"container_title": "Journal One"}),
+        (
+            "T2  - JOURNAL ONE\nJ9  - J ONE\nJI  - J. One",
+            {"container_title": "JOURNAL ONE", "container_title_short": "J. One", "extra": {"J9": ["J ONE"]}},
+        ),
         ("T1  - A\nTI  - A", {"title": "A"}),
         ("T1  - A\nTI  - B", {"title": "A", "extra": {"TI": ["B"]}}),
         ("T1  - [Über Brunnen].", {"title": "Über Brunnen"}),

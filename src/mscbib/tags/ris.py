@@ -128,7 +128,7 @@ def _numbers(draft: Draft) -> None:
 
 
 def _finish(draft: Draft) -> None:
-    join_titles(draft, ("JF", "T2", "BT", "JO"), ("JA", "J2", "J1"))
+    join_titles(draft, ("JF", "T2", "BT", "JO"), ("JA", "J2", "J1", "JI", "J9"))
     join_pages(draft, "SP", "EP", "C7")
     join_date(draft, "PY", "DA")
     _numbers(draft)
@@ -158,7 +158,7 @@ TABLE = Table(
         Tag("OP", text("original_title")),
         Tag("T2", only_written(_write_container, "container_title")),
         Tag("JA", only_written(_write_short, "container_title_short")),
-        *(Tag(tag, noted(tag)) for tag in ("T2", "JF", "JO", "BT", "JA", "J2", "J1")),
+        *(Tag(tag, noted(tag)) for tag in ("T2", "JF", "JO", "BT", "JA", "J2", "J1", "JI", "J9")),
         Tag("T3", text("collection_title")),
         Tag("PY", only_written(_write_year, "issued")),
         Tag("DA", only_written(_write_date, "issued")),
