@@ -137,8 +137,8 @@ def _pybtex_name(one: Any) -> str:
 
 
 def _mended(part: str) -> str:
-    """bibtexparser drops a backslash that begins a name, and the letter behind it."""
-    return re.sub(r"^extbackslash\b", r"\\textbackslash", part)
+    """bibtexparser drops the backslash and the letter behind it where a name begins with a command."""
+    return re.sub(r"^ext(?=backslash|brace|ascii)", r"\\text", part)
 
 
 def _with_others(people: dict[str, list[str]], texts: Mapping[str, str]) -> dict[str, list[str]]:
@@ -191,7 +191,7 @@ def _own_id(record: Record) -> Iterable[str]:
 def _pages(record: Record) -> Iterable[str]:
     first, last = record.get("page_first"), record.get("page_last")
     if "pages" in record or not first:
-        return field("pages")(record)
+        return [re.sub(r"\s*([-–—])\s*", r"\1", text) for text in field("pages")(record)]
     return [f"{first}-{last}" if last else first]
 
 
@@ -252,7 +252,14 @@ def _only_of(types: Sequence[str], check: Check) -> Check:
 
 
 _BY_TYPE = {"container_title": _PARTS, "editors": _EDITED}
-_FOR_PANDOC = [_only_of(_BY_TYPE[one.field], one) if one.field in _BY_TYPE else one for one in PANDOC_CHECKS]
+_FOR_PANDOC = [
+    _only_of(_BY_TYPE[one.field], one)
+    if one.field in _BY_TYPE
+    else one._replace(how=within)
+    if one.field == "title"  # pandoc adds BibLaTeX's `titleaddon`
+    else one
+    for one in PANDOC_CHECKS
+]
 _FIRST: tuple[Prover, ...] = (validated_by_biber, bibtexparser_reads, pybtex_reads)
 PROVERS: dict[str, tuple[Prover, ...]] = {
     "bibtex": (*_FIRST, through_pandoc("bibtex", _FOR_PANDOC)),

@@ -50,8 +50,8 @@ def _plain(text: str) -> str:
 
 
 def _people(group: str) -> Callable[[Record], Iterable[str]]:
-    """Names without the "and" at which bibutils divides them."""
-    return lambda record: [re.sub(r"\band\b", " ", name) for name in names(group)(record)]
+    """Names without the "and" at which bibutils divides them; of one that is repeated it keeps the first."""
+    return lambda record: dict.fromkeys(re.sub(r"\band\b", " ", name) for name in names(group)(record))
 
 
 def _doi(record: Record) -> Iterable[str]:

@@ -68,8 +68,8 @@ def people(name: str) -> Callable[[Item], Iterable[str]]:
 
 
 def _said(group: str) -> Callable[[Record], Iterable[str]]:
-    """The names that begin with a letter; pandoc leaves out some that begin with a mark, such as "="."""
-    return lambda record: [name for name in names(group)(record) if name[0].isalpha()]
+    """The names that begin with a letter and have three parts at most: of others, pandoc leaves out some."""
+    return lambda record: [name for name in names(group)(record) if name[0].isalpha() and name.count(",") < 3]
 
 
 def _year(item: Item) -> Iterable[str]:

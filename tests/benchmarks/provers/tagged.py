@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -135,7 +134,7 @@ MEDLINE_CHECKS = (
     Check("pages, article_number", _medline_pages, _any("PG", "LID", "AID"), within),
     Check("doi", lambda record: [f"{one} [doi]" for one in field("doi")(record)], key("AID"), within),
     Check("pmcid", field("pmcid"), key("PMC")),
-    Check("issn", field("issn"), lambda entry: re.findall(r"[0-9]{4}-[0-9]{3}[0-9X]", entry.get("IS", ""))),
+    Check("issn", field("issn"), key("IS"), within),
     Check("isbn", field("isbn"), key("ISBN"), within),
     Check("languages", field("languages"), key("LA")),
     Check("publication_types", field("publication_types"), key("PT")),
