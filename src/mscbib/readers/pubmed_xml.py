@@ -38,7 +38,7 @@ _OPENING = re.compile(r"<(?:Pubmed(?:Book)?Article|MedlineCitation)[\s>]")
 _SETS = "PubmedArticleSet|MedlineCitationSet|PubmedBookArticleSet"
 _END = re.compile(rf"</(?:{_SETS})\s*>\s*\Z")
 _AROUND = re.compile(
-    rf"<\?xml[^<>]*\?>|</?(?:{_SETS})(?:\s[^<>]*)?>|<!DOCTYPE[^<>\[\]]*(?:\[[^\]]*\]\s*)?>|<!--[^<>]*-->"
+    rf"<\?xml[^<>]*\?>|</?(?:{_SETS})(?:\s[^<>]*)?>|<!DOCTYPE[^<>\[\]]*(?:\[[^\[\]]*\]\s*)?>|<!--[^<>]*-->"
 )
 _DELETED = re.compile(
     r"<DeleteCitation\b[^<>]*>(?:\s*<PMID\b[^<>]*>[^<>]*</PMID\s*>)*\s*</DeleteCitation\s*>"
