@@ -137,7 +137,9 @@ class BibReader:
                 own.add(field)
                 self.TABLE.reads[field](draft, field, value, named.start, named.end)
         if named.name == "crossref":
-            draft.values["extra"].pop("crossref", None)
+            draft.values["extra"].pop("crossref")
+            if not draft.values["extra"]:
+                del draft.values["extra"]
             draft.add("relations", {"type": "is_part_of", "target": named.value}, named.start, named.end)
 
     def _label(self, reading: Reading, scanned: Scanned) -> None:
@@ -148,6 +150,7 @@ class BibReader:
             reading.parts.append((field.start, field.end))
             at = field.end
         reading.labels.append((at, max(at, scanned.end)))
+        reading.labels += reading.draft.notes.get("labels", ())
 
     def _between(self, reading: Reading, at: int) -> None:
         """Say what the text behind an entry is."""
@@ -168,7 +171,7 @@ class BibReader:
 def _entries(block: Block) -> Iterator[Block]:
     """The entries of a block, of which further ones may begin within a line."""
     text = block.text
-    if block.oversized or text.find("@", text.find("@") + 1) < 0:
+    if block.oversized or INNER.search(text, text.find("@") + 1) is None:
         yield block
         return
     start = 0

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 _URL_ESCAPE = re.compile(r"\{?\\(?:([%#&_$^~{}])(?:\{\})?|text(underscore|asciitilde)(?:\{\}| )?)\}?")
+_HYPHENS = re.compile(r"-(?:\{\}-)*")
 _UNSAFE_IN_URL = re.compile(r"[\\{}]")
 
 EntryWrite = Callable[[Entry], Iterable[str]]
@@ -163,7 +164,7 @@ def write_languages(entry: Entry) -> Iterable[str]:
 
 
 def _range(value: str) -> str:
-    return "--".join(escaped(part) for part in re.split("-+", value))
+    return _HYPHENS.sub("--", escaped(value))
 
 
 def write_pages(entry: Entry) -> Iterable[str]:
@@ -237,7 +238,7 @@ def _kept_date(record: Record, tag: str) -> str | None:
     """The date as it was read, if it still says when the work was issued."""
     for tex in kept(record, tag)[:1]:
         try:
-            return tex if issued_of(decoded(tex)) == record.issued else None
+            return tex if issued_of(tex) == record.issued else None
         except ValueError:
             return None
     return None

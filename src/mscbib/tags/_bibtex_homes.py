@@ -206,6 +206,7 @@ def read_box(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
             rest.append((a, b))
         else:
             taken = True
+            draft.notes.setdefault("labels", []).append((place + a, place + match.end()))
     if not taken and value:
         keep(draft, tag, value, start, end)
     elif rest:
@@ -228,7 +229,7 @@ def _take(draft: Draft, tag: str, field: str, tex: str, start: int, end: int) ->
         return False
     known = draft.values.get(field)
     if field in _MANY:
-        if known is None or value not in known:
+        if convert is None or known is None or value not in known:
             draft.add(field, value, start, end)
     elif known is None or field == "id":
         draft.values[field] = value

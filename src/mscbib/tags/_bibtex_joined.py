@@ -120,7 +120,7 @@ def _date(draft: Draft) -> None:
         if one is None:
             continue
         tag, tex, start, end = one
-        text = decoded(tex)
+        text = decoded(tex) if "\\" in tex or "{" in tex else tex  # "1723~" is about 1723
         try:
             found = issued_of(text)
         except ValueError as error:

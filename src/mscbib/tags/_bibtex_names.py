@@ -136,7 +136,11 @@ def read(draft: Draft, tag: str, value: str, start: int, end: int, group: str) -
     if group in draft.values:
         keep(draft, tag, value, start, end)
         return
+    behind = 0
     for name, at in listed(value):
+        if draft.spans is not None:
+            draft.notes.setdefault("labels", []).append((start + behind, start + at))
+            behind = at + len(name)
         if name.lower() == "others":
             draft.values["et_al"] = True
             draft.mark("et_al", start + at, start + at + len(name))

@@ -252,6 +252,9 @@ def escaped(text: str) -> str:
     return _JOINING.sub(r"\g<0>{}", text) if _JOINING.search(text) else text
 
 
+_WORD = re.compile(r"\S+")
+
+
 def titled(text: str) -> str:
     """`text` as LaTeX, with braces around the words of which BibTeX styles must not make small letters.
 
@@ -261,15 +264,12 @@ def titled(text: str) -> str:
     text = one_line(text)
     if text[1:] == text[1:].lower():
         return escaped(text)
-    words = text.split(" ")
-    return " ".join(
-        f"{{{escaped(word)}}}" if _has_to_keep_case(word, index) else escaped(word)
-        for index, word in enumerate(words)
-    )
+    return _WORD.sub(_titled_word, text)
 
 
-def _has_to_keep_case(word: str, index: int) -> bool:
-    if word[1:] != word[1:].lower():
-        return True
+def _titled_word(match: re.Match[str]) -> str:
+    word = match[0]
     letters = word.strip("()[],.;:'\"")
-    return index > 0 and len(letters) == 1 and letters.isupper() and letters not in "AI"
+    alone = match.start() > 0 and len(letters) == 1 and letters.isupper() and letters not in "AI"
+    tex = escaped(word)
+    return f"{{{tex}}}" if alone or word[1:] != word[1:].lower() else tex
