@@ -1,3 +1,4 @@
+# @sign ^[ \t]{0,8}@[A-Za-z]
 """BibTeX. BibLaTeX is read as well: the fields of both are known to either."""
 
 from __future__ import annotations

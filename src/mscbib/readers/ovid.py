@@ -1,3 +1,4 @@
+# @sign ^(?:<[0-9]{1,9}>|VN  - |Record |RECORD |TITLE$|AUTHOR NAMES$)
 """Ovid's text and tagged exports, and Embase.com's text.
 
     <1>                            <1. >                          RECORD 1

@@ -1,3 +1,4 @@
+# @sign ^[ \t]{0,8}%[0AT]\s
 """Refer: EndNote's .enw, BibIX, and the files of Unix's refer, which have empty lines between their entries.
 
 An entry begins at %0, where the file's first one does; some producers write that line twice. Lines that begin

@@ -1,3 +1,4 @@
+# @sign \A[^\n]{0,4000}Source title
 """Scopus's CSV, the old one with "Koriat, A., Nelson, T.O." and the new with full names."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# @sign ^PT [JBSP]\b
 """Web of Science's tagged files (.txt, .ciw): tags in the first column, from PT to ER, between FN and EF."""
 
 from __future__ import annotations
