@@ -73,7 +73,7 @@ class Bibliography:
         self._with_abstract = self._style is not None and self._style.prints_abstracts
         self._ids = Ids()
         self._before = b""
-        self._items = tempfile.TemporaryFile()
+        self._items = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `close`
         language = style.locale or (self._style and self._style.locale) or "en-US"
         meta = {
             "lang": _text(language),
