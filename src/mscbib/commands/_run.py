@@ -215,7 +215,7 @@ def _check_format(to: str, target: str | None) -> None:
     """
     from mscbib import writers
 
-    formats = writers.formats()
+    formats = writers.names()
     if to not in formats:
         from difflib import get_close_matches
 

@@ -40,11 +40,14 @@ class Writer(Protocol):
         """Write what stands behind the last record; the stream stays open."""
 
 
+def names() -> list[str]:
+    """The formats that can be written, sorted."""
+    return [name.replace("_", "-") for name in discovery.names("writers")]
+
+
 def formats() -> dict[str, str]:
-    """The formats that can be written, sorted, each with its title."""
-    return {
-        name.replace("_", "-"): discovery.module("writers", name).TITLE for name in discovery.names("writers")
-    }
+    """The formats that can be written, sorted, each with its title; every one is imported for that."""
+    return {name: discovery.module("writers", name.replace("-", "_")).TITLE for name in names()}
 
 
 def is_binary(name: str) -> bool:
