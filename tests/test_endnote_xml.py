@@ -431,6 +431,17 @@ def test_what_is_no_markup_is_text(damaged: str, said: str, at: str | None) -> N
         assert (finding.line, finding.column) == (2, line.index(at) + 1)
 
 
+def test_places_behind_damage_are_those_of_the_file() -> None:
+    text = library(short("").replace("T<", "a & b < c<"), short("<isbn>BS 79</isbn>").replace("T<", "d & e<"))
+    options = Options(kind=detection.named(KIND), spans=True)
+    found = list(parser.parse(BytesIO(text.encode()), "test", options))
+    places = [text[one.start : one.end] for entry in found for one in entry.findings]
+    assert places == ["&", "<", "&", "BS 79"]
+    spans = [entry.record.spans or {} for entry in found if entry.record]
+    assert [text[slice(*one["title"])] for one in spans] == ["a & b < c", "d & e"]
+    assert text[slice(*spans[1]["extra.isbn[0]"])] == "BS 79"
+
+
 def test_a_record_cut_off_is_read_as_far_as_it_goes() -> None:
     text = library(short(""), short("<pages>1-2</pages><abstract>Kelp gro"))
     text = text[: text.index("</abstract>") if "</abstract>" in text else text.index("gro") + 3]
@@ -472,6 +483,8 @@ def test_deep_nesting_is_reported() -> None:
     found = entries(text, KIND)
     assert [entry.record.title for entry in found if entry.record] == ["T", "T"]
     assert {one.name for one in found[0].findings} == {"unclaimed-text"}
+    (lost,) = (one for one in found[0].findings if "could not be parsed" in one.message)
+    assert text[lost.start : lost.start + 3] == "<a>"
     assert not found[1].findings
 
 

@@ -149,6 +149,8 @@ def test_a_chapter_and_a_book() -> None:
         ("year", "2021"),
         ("page-range", "1, 5, 9"),
     ]
+    report = {"type": "report", "title": "T", "container_title": "C"}
+    assert said(report) == [("article-title", "T"), ("source", "C")]
     assert said({"title": "T", "article_number": "e12"}) == [("article-title", "T"), ("elocation-id", "e12")]
 
 

@@ -60,13 +60,14 @@ class Entry:
     """What an entry's elements say. Where that stands is looked for in ``text``, which is mended, on demand.
 
     ``shifts`` are the places in ``text`` behind each mend, and how much further they are than in the text
-    as it was; ``original`` turns one into the other.
+    as it was; ``original`` turns one into the other. ``damaged`` tells whether the parser had to make do.
     """
 
     text: str
     values: list[Value] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     shifts: list[tuple[int, int]] = field(default_factory=list)
+    damaged: bool = False
 
     def original(self, position: int) -> int:
         """Where in the text as it was the character at `position` of the mended text stands."""
@@ -153,6 +154,7 @@ def tree(text: str) -> tuple[Entry, _Element] | None:
         root = etree.fromstring(text.encode("utf-8", "surrogatepass"), _parser(recover=False))
     except etree.XMLSyntaxError:
         entry = _mended(text)
+        entry.damaged = True
         parser = _parser(recover=True)
         root = etree.fromstring(entry.text.encode("utf-8"), parser)
         if root is None:
@@ -262,7 +264,7 @@ def _collect(entry: Entry, root: _Element, whole: Container[str]) -> None:
         order += 1
         inside = path and f"{path}/"
         waiting += [(child, inside + _local(child.tag)) for child in reversed(element)]
-    if entry.shifts and order < len(entry.places):
+    if entry.damaged and order < len(entry.places):
         lost = entry.places[order][0]
         entry.problem(lost, len(entry.text), "what stands from here on could not be parsed")
 
