@@ -188,10 +188,15 @@ def _own_id(record: Record) -> Iterable[str]:
     return () if re.fullmatch("[0-9a-f]{16}", found) else (found,)
 
 
+def _unspaced(text: str) -> str:
+    """A range without blanks around its dash."""
+    return re.sub(r"\s*([-–—]+)\s*", r"\1", text)
+
+
 def _pages(record: Record) -> Iterable[str]:
     first, last = record.get("page_first"), record.get("page_last")
     if "pages" in record or not first:
-        return [re.sub(r"\s*([-–—])\s*", r"\1", text) for text in field("pages")(record)]
+        return map(_unspaced, field("pages")(record))
     return [f"{first}-{last}" if last else first]
 
 
@@ -215,7 +220,7 @@ CHECKS = (
     Check("volume", field("volume"), _in("volume"), within),
     Check("issue", field("issue"), _in("number"), within),
     Check("edition", field("edition"), _in("edition"), within),
-    Check("pages", _pages, _in("pages"), within),
+    Check("pages", _pages, lambda entry: map(_unspaced, _in("pages")(entry)), within),
     Check("article_number", field("article_number"), _in("eid", "pages"), within),
     Check("doi", field("doi"), _doi),
     Check("pmid", field("pmid"), _in("eprint"), within),

@@ -26,6 +26,11 @@ def _any(*keys: str) -> Callable[[Mapping[str, Any]], Iterable[str]]:
     return lambda entry: [text for name in keys for text in key(name)(entry)]
 
 
+def _lines(*keys: str) -> Callable[[Mapping[str, Any]], Iterable[str]]:
+    """What stands under each of some tags, of which a library keeps the lines apart."""
+    return lambda entry: [" ".join(key(name)(entry)) for name in keys]
+
+
 # ---- RIS
 
 
@@ -123,11 +128,11 @@ MEDLINE_CHECKS = (
     Check("authors (persons)", _medline_names("authors"), key("FAU")),
     Check("editors (persons)", _medline_names("editors"), key("FED"), within),
     Check("authors, editors (groups)", _groups, _any("CN", "FED"), within),
-    Check("title", title, _any("TI", "BTI"), within),
+    Check("title", title, _lines("TI", "BTI"), within),
     Check("original_title", field("original_title"), key("TT")),
-    Check("container_title", field("container_title"), _any("JT", "BTI"), within),
+    Check("container_title", field("container_title"), _lines("JT", "BTI"), within),
     Check("container_title_short", field("container_title_short"), key("TA"), within),
-    Check("collection_title", field("collection_title"), key("CTI"), within),
+    Check("collection_title", field("collection_title"), _lines("CTI"), within),
     Check("issued (year)", year, lambda entry: [text[:4] for text in key("DP")(entry)]),
     Check("volume", field("volume"), key("VI")),
     Check("issue", field("issue"), key("IP")),
@@ -142,8 +147,8 @@ MEDLINE_CHECKS = (
     Check("mesh", field("mesh"), key("MH")),
     Check("keywords", field("keywords"), key("OT")),
     Check("status", field("status"), key("STAT")),
-    Check("copyright", field("copyright"), key("CI")),
-    Check("conflict_of_interest", field("conflict_of_interest"), key("COIS")),
+    Check("copyright", field("copyright"), _lines("CI")),
+    Check("conflict_of_interest", field("conflict_of_interest"), _lines("COIS")),
     Check("abstract", abstract, key("AB")),
 )
 
