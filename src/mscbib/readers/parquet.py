@@ -87,7 +87,9 @@ def _as_records_have_it(row: dict[str, Any]) -> dict[str, Any]:
 
 def _number(value: Any) -> Any:
     """A float that has been an integer, as far as floats are exact, is one again."""
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 and str(value) != "-0.0":
+        return int(value)
+    return value
 
 
 def _without_nothing(value: Any) -> Any:

@@ -57,15 +57,23 @@ def details(group: str) -> Codec:
 
 def _shown(of: Person) -> str:
     """A name to be read by people; one of nothing that can be written is a question mark."""
-    return names.inverted(of).strip() or "?"
+    return names.inverted(_on_one_line(of)) or "?"
+
+
+def _on_one_line(of: Person) -> Person:
+    changed = {
+        name: one_line(said) for name in _TEXTS if (said := getattr(of, name)) and said != one_line(said)
+    }
+    return of.model_copy(update=changed) if changed else of
 
 
 def _details(of: Person) -> Iterable[str]:
-    parts = {name: said for name in _NAME if (said := one_line(getattr(of, name) or ""))}
+    of = _on_one_line(of)
+    parts = {name: said for name in _NAME if (said := getattr(of, name))}
     if names.divided(_shown(of)) != parts:
         yield from (f"{name}={said}" for name, said in parts.items())
     if of.initials:
-        yield f"initials={one_line(of.initials)}"
+        yield f"initials={of.initials}"
     if of.orcid:
         yield f"orcid={of.orcid}"
     if of.orcid_listed:

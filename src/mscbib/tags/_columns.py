@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mscbib import identifiers, values
 from mscbib.draft import Draft
 from mscbib.plain import flat
-from mscbib.tags import ABSTRACT, TITLE, Codec, Read, Table, Tag, converted, keep, put, refuse, text
+from mscbib.tags import ABSTRACT, Codec, Read, Table, Tag, converted, keep, put, refuse, text
 from mscbib.tags._column_joins import join_foreign
 from mscbib.tags._column_names import FOREIGN, SYNONYMS, folded
 from mscbib.tags._column_people import affiliations, details, join_people, people
@@ -192,6 +192,9 @@ _REGISTRATIONS = _listed_pairs("registrations", "registry", "id")
 
 
 def _join_registrations(draft: Draft) -> None:
+    if is_ours(draft) and "title" in draft.values:  # it was read as it stands
+        title = draft.values["title"]
+        draft.find_registrations_in(title, *(draft.spans or {}).get("title", (0, 0)))
     if "registrations" not in draft.notes:
         return
     found = draft.values.pop("registrations", [])
@@ -212,7 +215,7 @@ def _codecs(layout: str) -> dict[str, Codec]:
     """What each column of ours says, in the order in which they are written."""
     own: dict[str, Codec] = {name: _text(name) for name in ("id", "label", "type")}
     own |= {
-        "title": Codec(TITLE.fields, TITLE.read, _text("title").write),
+        "title": _text("title"),
         "original_title": _text("original_title"),
     }
     for group, one in (("authors", "author"), ("editors", "editor")):
@@ -235,7 +238,7 @@ def _codecs(layout: str) -> dict[str, Codec]:
         "doi": converted("doi", identifiers.doi),
         "pmid": converted("pmid", identifiers.pmid),
         "pmcid": converted("pmcid", identifiers.pmcid),
-        "arxiv": converted("arxiv", identifiers.arxiv),
+        "arxiv": _text("arxiv"),
         "issn": _numbers("issn"),
         "isbn": _numbers("isbn"),
         "url": _text("url"),

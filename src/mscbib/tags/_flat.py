@@ -74,7 +74,7 @@ def items(text: str, start: int = 0) -> Iterator[Item]:
 
 def joined_pairs(pairs: Iterable[tuple[str, object]]) -> str:
     """Names with their values as one cell."""
-    return joined(f"{_escaped(cell(name), '=', last=False)}={value}" for name, value in pairs)
+    return joined(f"{_escaped(cell(name), '=', last=False)}={cell(str(value))}" for name, value in pairs)
 
 
 def pairs(text: str, start: int = 0) -> Iterator[tuple[str, Item]]:

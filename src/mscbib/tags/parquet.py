@@ -39,7 +39,7 @@ def _column(name: str) -> Codec:
 
     def write(record: Record) -> Iterable[Any]:
         value = getattr(record, name)
-        return (_written(value),) if value else ()
+        return () if value is None or value is False or value == () else (_written(value),)
 
     def write_source(record: Record) -> Iterable[Any]:
         return write(record) if record.source is not None and record.source.layout != "parquet" else ()
