@@ -600,6 +600,26 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(hostile: str, tag: 
     pytest.fail(f"four times the text takes {long / seconds(20_000):.1f} times as long")
 
 
+@pytest.mark.parametrize("short", ["Roe J", "Poe J"])
+def test_names_of_two_lists_are_compared_in_time(short: str) -> None:
+    def text(count: int) -> str:
+        return SHORT + "FAU - Roe, Jane\n" * count + f"AU  - {short}\n" * count
+
+    def seconds(count: int) -> float:
+        started = time.process_time()
+        read(text(count).encode(), KIND)
+        return time.process_time() - started
+
+    (found,) = (plain(entry) for entry in read(text(3).encode(), KIND))
+    assert found["authors"] == [{"family": "Roe", "given": "Jane", "initials": "J"}] * 3
+    seconds(10)
+    for _ in range(4):
+        long = seconds(4000)
+        if long < 0.1 or long / max(seconds(1000), 1e-6) <= 9:
+            return
+    pytest.fail("four times the names take too long")
+
+
 def test_an_entry_over_the_limit_costs_itself_only() -> None:
     from mscbib import parser
     from mscbib.detection import named

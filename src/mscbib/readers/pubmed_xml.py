@@ -16,6 +16,7 @@ from typing import Any
 from mscbib import source
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
+from mscbib.plain import flat
 from mscbib.readers import IDENTITY
 from mscbib.readers._elements import Entry, report_strays, tree
 from mscbib.reading import Place, Reading
@@ -124,6 +125,7 @@ def _fill(draft: Draft, root: Any, place: Callable[[Any], Place]) -> None:
     """Fill a draft with what the elements and their attributes say."""
     notes = draft.notes
     notes["place"] = place
+    kept: dict[str, list[str]] = draft.values.setdefault("extra", {})
     reads = TABLE.reads
     path = root.tag if root.tag == "MedlineCitation" else ""
     waiting: list[tuple[Any, str, Read | None]] = [(root, path, None)]
@@ -132,8 +134,8 @@ def _fill(draft: Draft, root: Any, place: Callable[[Any], Place]) -> None:
         notes["element"] = element
         children = element[:]
         if not children or _is_text(children):
-            text = "" if read is told else content(element)
-            if text:
+            text = element.text if not children else content(element)
+            if text and read is not told and (text := flat(text).strip()):
                 (read or keep)(draft, path, text, *place(element))
         else:
             if read is not None:
@@ -146,11 +148,17 @@ def _fill(draft: Draft, root: Any, place: Callable[[Any], Place]) -> None:
                     waiting.append((child, path_of_child, read))
         for attribute, value in element.items():
             key, read = _attribute(path, attribute)
+            if read is told or value == DEFAULTS.get(attribute, ""):
+                continue
             if read is not None:
                 read(draft, key, value, *place(element))
-            elif value and value != DEFAULTS.get(attribute):
+            elif draft.spans is None:  # most of all that is kept
+                kept.setdefault(key, []).append(value)
+            else:
                 keep(draft, key, value, *place(element))
     TABLE.finish(draft)
+    if not kept:
+        del draft.values["extra"]
 
 
 @functools.lru_cache(512)

@@ -198,8 +198,8 @@ def read_kind(draft: Draft, tag: str, kind: str, value: str, raw: str, start: in
     if kind == "pii" and _ARXIV.fullmatch(value):
         kind = "arxiv"
     if kind not in IDENTIFIERS:
-        if kind == "pii" and _PII.fullmatch(value) and f"{tag} pii" not in draft.notes:
-            draft.notes[f"{tag} pii"] = (tag, raw, value, start, end)
+        if kind == "pii" and _PII.fullmatch(value):
+            draft.notes.setdefault("pii", []).append((tag, raw, value, start, end))
         else:
             keep(draft, tag, raw, start, end)
         return
@@ -224,8 +224,7 @@ def read_identifier(draft: Draft, tag: str, value: str, start: int, end: int) ->
 
 def join_article_number(draft: Draft, *locators: str) -> None:
     """Take the `pii` under one of the tags `locators` for an article number where there are no pages."""
-    for name in [name for name in draft.notes if name.endswith(" pii")]:
-        tag, raw, number, start, end = draft.notes[name]
+    for tag, raw, number, start, end in draft.notes.get("pii", ()):
         if tag in locators and not {"pages", "article_number"} & draft.values.keys():
             draft.values["article_number"] = number
             draft.mark("article_number", start, end)

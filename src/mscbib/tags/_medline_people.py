@@ -26,6 +26,8 @@ TAGS = {"authors": ("FAU", "AU"), "editors": ("FED", "ED")}
 
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|[2-9](?:nd|rd|th)|I{2,3}|IV|VI{1,3}")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
+#: How many people whose second name has not come yet are compared with one.
+_NAMESAKES = 20
 _ET_AL = frozenset({"et al", "et al.", "et al,", "et. al", "et. al.", "Et al", "Et al."})
 _ORCID = re.compile(r"(?i)orcid(?:\s+id)?:?\s*")
 
@@ -58,8 +60,8 @@ def _without_suffix(text: str) -> tuple[str, str]:
 def abbreviated(text: str) -> dict[str, Any]:
     """The parts of a name with initials: `van der Chen N`, `Mainous AG 3rd`."""
     family, blank, given = text.rpartition(" ")
-    if len(given) < 3 and given.isupper() and given.isalpha() and given != "II" and "," not in family:
-        return {"family": family, "given": given} if family else {"family": given}  # nearly all
+    if blank and len(given) < 3 and given.isalpha() and given.isupper() and given != "II" and "," not in text:
+        return {"family": family, "given": given}  # nearly all
     if "," in text:
         return divided(text)
     if not blank:
@@ -88,10 +90,9 @@ def full(group: str) -> Read:
     """What reads a name in full; the same with initials may follow."""
 
     def read(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-        value = flat(value)
-        if not value or _cut(draft, group, value, start, end):
+        if value in _ET_AL and _cut(draft, group, start, end):
             return
-        _add(draft, group, divided(value), value, start, end)
+        _add(draft, group, divided(flat(value)), value, start, end)
         draft.notes.setdefault(tag, []).append(len(draft.values[group]) - 1)
 
     return read
@@ -102,15 +103,15 @@ def short(group: str) -> Read:
     full_tag = TAGS[group][0]
 
     def read(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-        value = flat(value)
-        if not value or _cut(draft, group, value, start, end):
+        if value in _ET_AL and _cut(draft, group, start, end):
             return
         waiting: list[int] | None = draft.notes.get(full_tag)
         if not waiting:
-            _add(draft, group, abbreviated(value), value, start, end)
+            _add(draft, group, abbreviated(flat(value)), value, start, end)
             return
+        value = flat(value)
         people: list[dict[str, Any]] = draft.values[group]
-        for place, index in enumerate(waiting):
+        for place, index in enumerate(waiting[:_NAMESAKES]):
             if (rest := _rest(people[index], value)) is not None:
                 del waiting[place]
                 _complete(draft, group, index, rest, start, end)
@@ -127,9 +128,8 @@ def short(group: str) -> Read:
 
 def group_author(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     """Read a group that is an author, in its place among them."""
-    value = flat(value)
-    if value and not _cut(draft, "authors", value, start, end):
-        _add(draft, "authors", {"literal": value}, value, start, end)
+    if value not in _ET_AL or not _cut(draft, "authors", start, end):
+        _add(draft, "authors", {"literal": flat(value)}, value, start, end)
 
 
 def author_id(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
@@ -177,9 +177,9 @@ def _affiliate(draft: Draft, group: str, index: int, value: str, start: int, end
     known.append(value)
 
 
-def _cut(draft: Draft, group: str, value: str, start: int, end: int) -> bool:
-    """Take "et al." for what it is."""
-    if value not in _ET_AL or group != "authors":
+def _cut(draft: Draft, group: str, start: int, end: int) -> bool:
+    """Take "et al." for what it is; of editors, a record cannot say it."""
+    if group != "authors":
         return False
     if "et_al" in draft.values:
         draft.repeats.append((draft.prefix + "et_al", start, end))
@@ -189,9 +189,12 @@ def _cut(draft: Draft, group: str, value: str, start: int, end: int) -> bool:
 
 
 def _add(draft: Draft, group: str, parts: dict[str, Any], value: str, start: int, end: int) -> None:
+    draft.notes["people"] = group
+    if draft.spans is None:
+        draft.values.setdefault(group, []).append(parts)
+        return
     raw = value if end - start == len(value) else ""  # else it is wrapped: only its whole place is known
     add_person(draft, group, parts, raw, start, end)
-    draft.notes["people"] = group
 
 
 def _rest(person: dict[str, Any], value: str) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from mscbib import abstracts, identifiers, values
 from mscbib.draft import Draft
@@ -16,7 +16,6 @@ from mscbib.tags import Read, keep, put, refuse
 from mscbib.tags import _medline as medline
 
 _MONTHS = [month.capitalize() for month in values.MONTHS]
-_PARTS = ("LastName", "ForeName", "FirstName", "MiddleName", "Initials", "Suffix", "CollectiveName")
 
 
 def content(element: Any) -> str:
@@ -93,25 +92,44 @@ def history(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
 # ---- People
 
 
-def _name(element: Any) -> dict[str, str]:
-    said = {child.tag: found for child in element if child.tag in _PARTS and (found := content(child))}
+class _Person(NamedTuple):
+    """What the elements of a person say: the parts of the name, addresses and identifiers."""
+
+    name: dict[str, Any]
+    addresses: list[tuple[str, Any]]
+    identifiers: list[Any]
+
+
+def _person(element: Any) -> _Person:
+    said: dict[str, str] = {}
+    addresses: list[tuple[str, Any]] = []
+    numbers = []
+    for child in element:
+        tag = child.tag
+        if tag == "AffiliationInfo":
+            addresses += _texts(child, "Affiliation")
+        elif tag == "Identifier":
+            numbers.append(child)
+        elif found := content(child):
+            if tag == "Affiliation":
+                addresses.append((found, child))
+            else:
+                said[tag] = found
+    return _Person(_name(said), addresses, numbers)
+
+
+def _name(said: dict[str, str]) -> dict[str, Any]:
+    """The parts of a name by the elements that they stand in."""
     if "CollectiveName" in said:
         return {"literal": said["CollectiveName"]}
-    given = said.get("ForeName") or " ".join(
-        said[name] for name in ("FirstName", "MiddleName") if name in said
-    )
     initials = said.get("Initials", "")
+    given = said.get("ForeName", "")
+    if not given and "FirstName" in said:
+        given = f"{said['FirstName']} {said.get('MiddleName', '')}".rstrip()
     parts = {"family": said.get("LastName", ""), "given": given or initials, "suffix": said.get("Suffix", "")}
     if given and initials != given:
         parts["initials"] = initials
     return {part: name for part, name in parts.items() if name}
-
-
-def _affiliations(element: Any) -> list[tuple[str, Any]]:
-    return [
-        *_texts(element, "Affiliation"),
-        *(found for info in element.iterchildren("AffiliationInfo") for found in _texts(info, "Affiliation")),
-    ]
 
 
 def author(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
@@ -120,34 +138,31 @@ def author(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     Authors of a book that a chapter is in are kept, if the chapter has its own.
     """
     element = draft.notes["element"]
-    place = draft.notes["place"]
-    kind = element.getparent().get("Type", "authors")
-    group = "editors" if kind == "editors" else "authors"
-    person: dict[str, Any] = dict(_name(element))
+    people_list = element.getparent()
+    kind = people_list.get("Type", "authors")
+    person, addresses, numbers = _person(element)
     if not person:
         return
-    if kind not in ("editors", "authors") or draft.notes.setdefault(group, element.getparent()) is not (
-        element.getparent()
-    ):
+    if kind not in ("editors", "authors") or draft.notes.setdefault(kind, people_list) is not people_list:
         keep(draft, tag, _shown(element), start, end)
         return
-    people = draft.values.setdefault(group, [])
-    path = f"{group}[{len(people)}]"
+    people = draft.values.setdefault(kind, [])
+    path = f"{kind}[{len(people)}]"
     people.append(person)
-    for child in element if draft.spans is not None else ():
-        draft.repeats.append((f"{draft.prefix}{path}", *place(child)))
-    for text, child in _texts(element, "Identifier"):
-        _identifier(draft, tag, person, path, text, child)
-    addresses = _affiliations(element)
+    for number in numbers:
+        _identifier(draft, tag, person, path, number)
     if addresses:
         person["affiliations"] = [text for text, _ in addresses]
-        if draft.spans is not None:
-            for index, (_, child) in enumerate(addresses):
-                draft.mark(f"{path}.affiliations[{index}]", *place(child))
+    if draft.spans is not None:
+        place = draft.notes["place"]
+        draft.repeats += [(f"{draft.prefix}{path}", *place(child)) for child in element]
+        for index, (_, child) in enumerate(addresses):
+            draft.mark(f"{path}.affiliations[{index}]", *place(child))
 
 
-def _identifier(draft: Draft, tag: str, person: dict[str, Any], path: str, text: str, element: Any) -> None:
+def _identifier(draft: Draft, tag: str, person: dict[str, Any], path: str, element: Any) -> None:
     """Read a person's ORCID; other identifiers are kept with their source."""
+    text = content(element)
     source = element.get("Source", "")
     start, end = draft.notes["place"](element)
     shown = f"{source}: {text}" if source else text
@@ -170,11 +185,10 @@ def complete(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
 
 def _shown(element: Any) -> str:
     """A person on one line: `Pietra, C Jr: Department of …`."""
-    name = _name(element)
+    name, addresses, _ = _person(element)
     given = " ".join(name[part] for part in ("given", "suffix") if part in name)
     who = name.get("literal") or ", ".join(filter(None, [name.get("family"), given]))
-    addresses = "; ".join(text for text, _ in _affiliations(element))
-    return f"{who}: {addresses}" if addresses else who
+    return f"{who}: {'; '.join(text for text, _ in addresses)}" if addresses else who
 
 
 def kept_person(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
