@@ -300,3 +300,8 @@ def test_three_thousand_authors() -> None:
     (entry,) = read(written([record], "ris"), "ris")
     assert entry.record is not None
     assert entry.record.authors == record.authors
+
+
+def test_pages_that_do_not_follow_on_one_another_are_pages() -> None:
+    found = fields("TY  - JOUR\nTI  - A\nSP  - 123-30, 145\nER  - \n")
+    assert (found["pages"], found["page_first"], found["page_last"]) == ("123-30, 145", "123", "145")

@@ -143,7 +143,7 @@ def locator(text: str) -> dict[str, str]:
     if match is None:
         roman = _ROMAN.fullmatch(text)
         if roman is None:
-            return {"article_number": text}
+            return (", " in text and _several_pages(text)) or {"article_number": text}
         return {"pages": text, "page_first": roman[1], "page_last": roman[2]}
     prefix, first, behind, last_prefix, last, last_behind = match.groups()
     if last is None:
@@ -160,6 +160,15 @@ def locator(text: str) -> dict[str, str]:
         "page_first": prefix + first + behind,
         "page_last": last_prefix + last + last_behind,
     }
+
+
+def _several_pages(text: str) -> dict[str, str]:
+    """The fields of pages that do not follow on one another, `123-130, 145`: the first, and the last of all."""
+    parts = [locator(part.strip()) for part in text.split(", ")]
+    if not all("page_first" in part for part in parts):
+        return {}
+    last = parts[-1].get("page_last", parts[-1]["page_first"])
+    return {"pages": text, "page_first": parts[0]["page_first"], "page_last": last}
 
 
 def title_place(text: str) -> tuple[int, int]:
