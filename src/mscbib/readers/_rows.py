@@ -20,6 +20,7 @@ PATIENCE = 1 << 20
 class Cell(NamedTuple):
     """A cell by its place in a row, quotation marks aside; ``fault`` is what is wrong with these."""
 
+    number: int
     start: int
     end: int
     quoted: bool
@@ -42,6 +43,7 @@ class Grammar:
         bare = rf'(?! *+")[^{delimiter}\n]*+'
         cell = f"(?:{quoted}|{bare})"
         self._cell = re.compile(cell)
+        self._delimiters = re.compile(f"{delimiter}*+")
         self._any = re.compile(rf"{cell}(?:{delimiter}{cell})*+(?:\n|\Z)")
         self._right = self._any
         self._line: re.Pattern[str] | None = None
@@ -123,30 +125,46 @@ class Grammar:
             return first
         return self.whole_line(text, first, len(text)) or len(text)
 
-    def cells(self, row: str) -> Iterator[Cell]:
-        """The cells of a row, which has no line break at its end."""
-        at = 0
+    def cells(self, row: str) -> tuple[list[Cell], int]:
+        """The cells of a row that are not empty, and how many it has; there is no line break at its end."""
+        found: list[Cell] = []
+        if '"' not in row:
+            at = 0
+            pieces = row.split(self.delimiter)
+            for number, piece in enumerate(pieces):
+                if piece:
+                    found.append(Cell(number, at, at + len(piece), False))
+                at += len(piece) + 1
+            return found, len(pieces)
+        number = at = 0
         is_open = False  # and so would every other be that is not closed as it should be
         while True:
+            behind = self._delimiters.match(row, at).end()  # type: ignore[union-attr]
+            number += behind - at
+            at = behind
             match = self._cell.match(row, at)
             if match is not None:
                 start, stop = match.span()
                 if row[start : start + 1] in ('"', " ") and row[start:stop].lstrip(" ")[:1] == '"':
-                    yield Cell(row.index('"', start) + 1, row.rindex('"', start, stop), True)
-                else:
-                    yield Cell(start, stop, False)
+                    start, end = row.index('"', start) + 1, row.rindex('"', start, stop)
+                    found.append(Cell(number, start, end, True))
+                elif stop > start:
+                    found.append(Cell(number, start, stop, False))
             else:
                 stop, is_closed = (0, False) if is_open else self._closed_in(row, at)
                 start = row.index('"', at)
                 if is_closed:
-                    yield Cell(start + 1, row.rindex('"', start, stop), True, _NOT_DOUBLED)
+                    end = row.rindex('"', start, stop)
+                    found.append(Cell(number, start + 1, end, True, _NOT_DOUBLED))
                 else:
                     is_open = True
                     stop = row.find(self.delimiter, start)
                     stop = len(row) if stop < 0 else stop
-                    yield Cell(at, stop, False, _NEVER_CLOSED)
+                    inside = start + 1 if row.find('"', start + 1, stop) < 0 else start
+                    found.append(Cell(number, inside, stop, False, _NEVER_CLOSED))
             if stop == len(row):
-                return
+                return found, number + 1
+            number += 1
             at = stop + 1
 
     def _closed_in(self, row: str, at: int) -> tuple[int, bool]:

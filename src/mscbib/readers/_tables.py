@@ -10,7 +10,6 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
 from typing import NamedTuple
 
 from mscbib.diagnostics import excerpt
@@ -73,6 +72,7 @@ class _Text(NamedTuple):
 
     text: str
     cells: list[Cell]
+    total: int
     doubled: list[int]
 
     def behind(self, place: int) -> int:
@@ -123,14 +123,13 @@ class TableReader:
     def _read_head(self, line: str) -> None:
         delimiter = max(_DELIMITERS, key=lambda one: self._known(line, one))
         grammar = self._grammar or Grammar(delimiter)
-        row = _plain(line, list(grammar.cells(line)))
+        row = _plain(line, *grammar.cells(line))
         known = readings_of(self.TABLE)
         self._head = line
-        self._columns = []
-        for number, cell in enumerate(row.cells, 1):
-            name = row.text[cell.start : cell.end].strip()
-            plain = folded(name)
-            self._columns.append(Column(name or f"column {number}", plain, known.get(plain)))
+        names = [f"column {number}" for number in range(1, row.total + 1)]
+        for cell in row.cells:
+            names[cell.number] = row.text[cell.start : cell.end].strip() or names[cell.number]
+        self._columns = [Column(name, folded(name), known.get(folded(name))) for name in names]
         self._names = frozenset(column.folded for column in self._columns)
         self._grammar = Grammar(grammar.delimiter, len(self._columns))
 
@@ -142,7 +141,7 @@ class TableReader:
             self._check_head(draft)
             return Reading(block, draft, 0, len(text), known=False, content=False, labels=[(0, len(text))])
         assert self._grammar is not None, "there is a head before any row"
-        row = self._row(text)
+        row = _plain(text, *self._grammar.cells(text))
         draft = Draft(row.text, {} if want_spans or want_labels else None, [])
         draft.notes["columns"] = self._names
         reading = Reading(block, draft, 0, len(text), known=False, content=False)
@@ -150,7 +149,7 @@ class TableReader:
             ends = [0, *(cell.end for cell in row.cells)]
             starts = [*(cell.start for cell in row.cells), len(row.text)]
             reading.labels = list(zip(ends, starts, strict=True))
-        self._read_cells(draft, row.cells, reading if want_labels else None)
+        self._read_cells(draft, row, reading if want_labels else None)
         join_listed_people(draft)
         self.TABLE.finish(draft)
         reading.content = bool(text.strip(self._grammar.delimiter + ' "'))
@@ -160,35 +159,17 @@ class TableReader:
             _put_back(reading, row)
         return reading
 
-    def _row(self, text: str) -> _Text:
-        assert self._grammar is not None
-        if '"' in text:
-            return _plain(text, list(self._grammar.cells(text)))
-        cells = []
-        at = 0
-        for one in text.split(self._grammar.delimiter):
-            cells.append(Cell(at, at + len(one), False))
-            at += len(one) + 1
-        return _Text(text, cells, [])
-
     def _check_head(self, draft: Draft) -> None:
         if draft.text == self._head and all(column.read is None for column in self._columns):
             message = "the names of the columns are missing here, or none of them is known"
             draft.problem("missing-part", 0, 0, message)
 
-    def _read_cells(self, draft: Draft, cells: list[Cell], reading: Reading | None) -> None:
-        text = draft.text
+    def _read_cells(self, draft: Draft, row: _Text, reading: Reading | None) -> None:
+        text, columns = draft.text, self._columns
         ours = is_ours(draft)
-        for number, (column, cell) in enumerate(zip_longest(self._columns, cells), 1):
-            if cell is None:
-                message = f"{len(cells)} cells in a table of {len(self._columns)} columns: some are missing"
-                draft.problem("missing-part", len(text), len(text), message)
-                break
-            start, end, _, fault = cell
-            if start == end:
-                continue
+        for number, start, end, _, fault in row.cells:
             if fault:
-                draft.problem("missing-part", start, end, fault)
+                draft.problem("missing-part", start - (text[start - 1 : start] == '"'), end, fault)
             value = text[start:end].strip()
             if not value:
                 continue
@@ -200,22 +181,27 @@ class TableReader:
             if value[0] == "'" and _DEFUSED.match(value):
                 value = value[1:]
                 start += 1
-            if column is None:
-                keep(draft, f"column {number}", value, start, end)
-                message = f"`{excerpt(value)}` stands in no column: there are {len(self._columns)}"
+            if number >= len(columns):
+                keep(draft, f"column {number + 1}", value, start, end)
+                message = f"`{excerpt(value)}` stands in no column: there are {len(columns)}"
                 draft.problem("unclaimed-text", start, end, message)
-            elif not ours and value in _NOTHING and column.folded != "title":
+                continue
+            column = columns[number]
+            if not ours and value in _NOTHING and column.folded != "title":
                 draft.notes.setdefault("boilerplate", []).append((start, end))
             elif column.read is None:
                 keep(draft, column.name, value, start, end)
             else:
                 column.read(draft, column.name, value, start, end)
+        if row.total < len(columns):
+            message = f"{row.total} cells in a table of {len(columns)} columns: some are missing"
+            draft.problem("missing-part", len(text), len(text), message)
 
 
-def _plain(text: str, cells: list[Cell]) -> _Text:
+def _plain(text: str, cells: list[Cell], count: int) -> _Text:
     """A row whose doubled quotation marks are single ones."""
-    if not any(cell.quoted and '""' in text[cell.start : cell.end] for cell in cells):
-        return _Text(text, cells, [])
+    if '""' not in text or not any(cell.quoted and '""' in text[cell.start : cell.end] for cell in cells):
+        return _Text(text, cells, count, [])
     pieces: list[str] = []
     plain: list[Cell] = []
     doubled: list[int] = []
@@ -233,7 +219,7 @@ def _plain(text: str, cells: list[Cell]) -> _Text:
         pieces += [text[at : cell.start], single]
         plain.append(cell._replace(start=start, end=start + len(single)))
         at = cell.end
-    return _Text("".join([*pieces, text[at:]]), plain, doubled)
+    return _Text("".join([*pieces, text[at:]]), plain, count, doubled)
 
 
 def _put_back(reading: Reading, row: _Text) -> None:

@@ -1,4 +1,4 @@
-# @sign \A[^\n]{0,4000}(?i:title)
+# @sign \A\s*+(?:sep=.\s*+)?[^\n]{0,4000}(?i:title)
 """CSV: a head and rows with commas or semicolons, of ours or with columns named as others do."""
 
 from __future__ import annotations

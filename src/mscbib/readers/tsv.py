@@ -1,4 +1,4 @@
-# @sign \A[^\n]{0,4000}\t
+# @sign \A\s*+(?:sep=.\s*+)?[^\n]{0,4000}\t
 """TSV: a head and rows with tabs, of ours or with columns named as others do."""
 
 from __future__ import annotations

@@ -202,7 +202,7 @@ FOREIGN: dict[str, Read] = {
 
 #: What reads a column, by the names that it has elsewhere (spelled without case and punctuation).
 _NAMES: tuple[tuple[Read, str], ...] = (
-    (_TEXTS["id"], "key|citekey|citation key|bibtexkey|identifier|record_id|cochrane id|covidence number"),
+    (_TEXTS["id"], "key|citekey|citation key|bibtexkey|identifier|record_id|cochrane id|covidence #"),
     (_read_accession, "eid|ut (unique wos id)|unique wos id|accession number|pui|embase accession id"),
     (_read_type, "entry type|bibliography type|item type|reference type|ref type|kind"),
     (
@@ -258,7 +258,7 @@ _NAMES: tuple[tuple[Read, str], ...] = (
     (_read(ABSTRACT), "abstract note|abstracts|abstract text|notes/abstract|notes abstract|ab"),
     (
         _KEYWORDS,
-        "keyword|author keywords|index keywords|keywords plus|keyword(s)|tags|manual tags|automatic tags|kw",
+        "keyword|author keywords|index keywords|keywords plus|keyword(s)|manual tags|automatic tags|kw",
     ),
     (FOREIGN["mesh"], "mesh terms|mesh headings|mesh subject headings"),
     (FOREIGN["subjects"], "wos categories|web of science categories"),
