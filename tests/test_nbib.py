@@ -225,7 +225,7 @@ def test_dates(printed: str, issued: str, kept: bool) -> None:
     ("tags", "expected"),
     [
         ("PG  - 72-80.e6\n", {"pages": "72-80.e6", "page_first": "72", "page_last": "80.e6"}),
-        ("PG  - 247-9, 290\n", {"pages": "247-9, 290", "page_first": "247"}),
+        ("PG  - 247-9, 290\n", {"pages": "247-9, 290", "page_first": "247", "page_last": "290"}),
         (
             "PG  - 1933-5; discussion 1935-8\n",
             {"pages": "1933-5; discussion 1935-8", "page_first": "1933"},

@@ -280,6 +280,8 @@ def test_dates(date: str, issued: str) -> None:
         ('<AuthorList Type="editors"><Author><LastName>Roe</LastName><Initials>J</Initials></Author>'
          "</AuthorList>",
          {"editors": [{"family": "Roe", "given": "J"}]}),
+        ('<ELocationID EIdType="doi" ValidYN="N">10.1000/1</ELocationID>',
+         {"extra": {f"{ARTICLE_PATH}/ELocationID": ["10.1000/1 [doi]"]}}),
         ("<Unknown><A x='1'>a</A><B/></Unknown>",
          {"extra": {f"{ARTICLE_PATH}/Unknown/A": ["a"], f"{ARTICLE_PATH}/Unknown/A/@x": ["1"]}}),
         ("<Abstract><AbstractText>x <mml:math xmlns:mml='m'><mml:mi>y</mml:mi></mml:math> z</AbstractText>"

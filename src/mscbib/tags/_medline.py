@@ -145,7 +145,7 @@ HISTORY = Codec(tuple(f"history.{field}" for field in _HISTORY), read_history, _
 def pages(text: str) -> dict[str, str]:
     """The fields of a locator, as `values.locator`; what is behind the first pages stays in `pages`.
 
-    `1933-5; discussion 1935-8` begins at 1933 and ends nowhere certain; `247-9, 290` as well.
+    `1933-5; discussion 1935-8` begins at 1933 and ends nowhere certain.
     """
     found = values.locator(text)
     if "article_number" not in found or not (cut := _BEHIND_PAGES.search(text)):
