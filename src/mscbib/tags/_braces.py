@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 
+_ESCAPED = re.compile(r"\\[{}]")
+
+
+def are_paired(text: str) -> bool:
+    """Whether every brace has its other, in order."""
+    if "{" not in text and "}" not in text:
+        return True
+    depth = 0
+    for brace in re.findall("[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
 
 def is_balanced(tex: str) -> bool:
     """Whether `tex` can stand in braces, for those who count escaped braces and for those who do not."""
-    if "{" not in tex and "}" not in tex:
-        return not tex.endswith("\\")
-    for text in (tex, re.sub(r"\\[{}]", "", tex)):
-        depth = 0
-        for brace in re.findall("[{}]", text):
-            depth += 1 if brace == "{" else -1
-            if depth < 0:
-                return False
-        if depth:
-            return False
-    return not tex.endswith("\\")
+    return not tex.endswith("\\") and are_paired(tex) and are_paired(_ESCAPED.sub("", tex))
 
 
 def separated(tex: str, signs: str) -> list[tuple[int, int]]:

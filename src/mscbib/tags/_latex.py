@@ -4,7 +4,7 @@ Reading knows accents, letters, symbols, Greek, the ligatures of TeX's fonts (``
 and superscripts, and what only sets type (``\textit``, braces that keep capitals), of which the content
 stays. A command that is not known stays as it is written, with the braces behind it, so that no text is
 lost. Writing makes commands of the ten characters that LaTeX has for itself, and keeps ligatures apart; all
-else is UTF-8. A brace is written as a command, because BibTeX counts ``\{`` as a brace.
+else is UTF-8.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 import unicodedata
 
 from mscbib.plain import one_line
+from mscbib.tags._braces import are_paired
 
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
@@ -236,19 +237,29 @@ def _scripted(script: str, text: str, marked: bool) -> str:
 
 
 _SPECIAL = re.compile(r"[\\{}$&%#_~^]")
-_COMMANDS = {
-    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+_PAIRED = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
 }  # fmt: skip
+#: BibTeX counts `\{` as a brace: one without its other is written so that there is none.
+_UNPAIRED = _PAIRED | {"{": r"{$\lbrace$}", "}": r"{$\rbrace$}"}
 _JOINING = re.compile(r"-(?=-)|`(?=`)|'(?=')|[?!](?=`)")
 
 
 def escaped(text: str) -> str:
     """`text` on one line as LaTeX; `decoded` gives it back."""
     text = one_line(text)
+    return _escaped(text, _commands(text))
+
+
+def _commands(text: str) -> dict[str, str]:
+    """What is written for each special character of a text."""
+    return _PAIRED if are_paired(text) else _UNPAIRED
+
+
+def _escaped(text: str, commands: dict[str, str]) -> str:
     if _SPECIAL.search(text):
-        text = _SPECIAL.sub(lambda match: _COMMANDS[match[0]], text)
+        text = _SPECIAL.sub(lambda match: commands[match[0]], text)
     return _JOINING.sub(r"\g<0>{}", text) if _JOINING.search(text) else text
 
 
@@ -262,14 +273,15 @@ def titled(text: str) -> str:
     (vitamin D).
     """
     text = one_line(text)
+    commands = _commands(text)
     if text[1:] == text[1:].lower():
-        return escaped(text)
-    return _WORD.sub(_titled_word, text)
+        return _escaped(text, commands)
 
+    def written(match: re.Match[str]) -> str:
+        word = match[0]
+        letters = word.strip("()[],.;:'\"")
+        alone = match.start() > 0 and len(letters) == 1 and letters.isupper() and letters not in "AI"
+        tex = _escaped(word, commands)
+        return f"{{{tex}}}" if alone or word[1:] != word[1:].lower() else tex
 
-def _titled_word(match: re.Match[str]) -> str:
-    word = match[0]
-    letters = word.strip("()[],.;:'\"")
-    alone = match.start() > 0 and len(letters) == 1 and letters.isupper() and letters not in "AI"
-    tex = escaped(word)
-    return f"{{{tex}}}" if alone or word[1:] != word[1:].lower() else tex
+    return _WORD.sub(written, text)
