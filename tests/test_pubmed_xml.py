@@ -386,7 +386,7 @@ def test_what_stands_between_articles_is_reported() -> None:
         + "<DeleteCitation><PMID>3</PMID></DeleteCitation>"
         + FOOT
     )
-    assert findings(text, KIND) == [("unclaimed-text", 5, 1), ("unclaimed-text", 7, 1)]
+    assert findings(text, KIND) == [("unclaimed-text", 5, 1), ("withdrawn-records", 7, 1)]
     messages = [finding.message for entry in entries(text, KIND) for finding in entry.findings]
     assert "withdraws 1 citation" in messages[1]
 

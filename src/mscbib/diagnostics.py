@@ -125,6 +125,12 @@ RULES = _rules(
         Severity.WARNING,
         "the entry was read; check that nothing is missing at its end",
     ),
+    Rule(
+        "MSC117",
+        "withdrawn-records",
+        Severity.WARNING,
+        "take the records of these PMIDs out of what you keep; this file has none of them",
+    ),
 )
 
 

@@ -214,10 +214,13 @@ def _report_around(draft: Draft, start: int) -> list[Place]:
         stray = text[start:begins].strip()
         if stray:
             at = text.index(stray, start)
-            message = f"`{excerpt(stray)}` stands outside every article"
             if _DELETED.fullmatch(stray):
                 count = stray.count("</PMID")
                 message = f"the file withdraws {count} citation{'s' * (count != 1)} by PMID: {excerpt(stray)}"
-            draft.problem("unclaimed-text", at, at + len(stray), message)
+                draft.problem("withdrawn-records", at, at + len(stray), message)
+                labels.append((at, at + len(stray)))
+            else:
+                message = f"`{excerpt(stray)}` stands outside every article"
+                draft.problem("unclaimed-text", at, at + len(stray), message)
         start = ends
     return labels
