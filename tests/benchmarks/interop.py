@@ -40,7 +40,7 @@ from pathlib import Path
 import provers
 from interop_records import SEEDS, hostile_records
 from parse_speed import MSCBIB, BenchmarkError, progress
-from provers import Export, NotFoundError, Prover, ProverError, Record, Verdict
+from provers import Export, NotFoundError, Prover, Record, Verdict
 
 HOSTILE = 300
 #: Formats for eyes alone.
@@ -127,7 +127,7 @@ def prove(report: Report, export: Export, asked: Sequence[Prover]) -> None:
         except NotFoundError as error:
             report.missing.append(f"{export.format}: not found: {error}")
             continue
-        except (ProverError, ValueError, KeyError, OSError) as error:
+        except Exception as error:  # libraries raise their own of a file that they cannot read
             name = getattr(prover, "__qualname__", str(prover)).partition(".")[0]
             verdict = Verdict(name, "reads the file", len(export.records))
             verdict.complaints.append(f"{type(error).__name__}: {error}")

@@ -33,13 +33,14 @@ def validated_by_biber(export: Export) -> Verdict:
     """No WARN and no ERROR, but for mandatory fields that the record itself has nothing for."""
     biber = program("biber", "biber")
     made = export.work / "biber.bib"
+    made.unlink(missing_ok=True)
     said = output(
         biber, "--tool", "--validate-datamodel", "--nolog", f"--output-file={made}", export.path
     ).decode(errors="replace")
     version = first_version(output(biber, "--version").decode())
     verdict = Verdict(f"biber {version} --tool", "--validate-datamodel: no WARN, no ERROR", 0)
     verdict.wanted = len(export.records)
-    verdict.entries = len(_KEY.findall(made.read_text(encoding="utf-8")))
+    verdict.entries = len(_KEY.findall(made.read_text(encoding="utf-8"))) if made.exists() else 0
     keys = _KEY.findall(export.path.read_text(encoding="utf-8"))
     records = dict(zip(keys, export.records, strict=False))
     for match in _SAID.finditer(said):

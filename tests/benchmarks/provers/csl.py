@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.resources
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -167,9 +168,10 @@ def citeproc_renders(export: Export) -> Verdict:
         check=False,
     )
     verdict = Verdict(f"citeproc {version} (npm), {style.stem}", "an entry for every item", 0)
-    verdict.wanted = verdict.entries = len(export.records)
-    if run.returncode:
-        verdict.complaints += (run.stderr or run.stdout).strip().splitlines() or ["it failed"]
+    verdict.wanted = len(export.records)
+    count = re.match(r"([0-9]+) of ", run.stdout)
+    verdict.entries = int(count[1]) if count else 0
+    verdict.complaints += run.stderr.strip().splitlines()
     return verdict
 
 

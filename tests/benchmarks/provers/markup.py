@@ -10,14 +10,17 @@ from provers.pandoc import CHECKS, people, through_pandoc, under
 from provers.said import names
 
 
-def through_xmllint(element: str) -> Prover:
-    """A prover that asks whether the file is well-formed XML, and how many of an element it has."""
+def through_xmllint(element: str, number: int | None = None) -> Prover:
+    """A prover that asks whether the file is well-formed XML, and how many of an element it has.
+
+    There is to be one a record, or the `number`.
+    """
 
     def prove(export: Export) -> Verdict:
         xmllint = program("xmllint", "libxml2-utils")
         said = ran(xmllint, "--version", check=False).stderr.decode()
         verdict = Verdict(f"xmllint (libxml2 {libxml_version(said)})", f"well-formed; counts <{element}>", 0)
-        verdict.wanted = len(export.records)
+        verdict.wanted = len(export.records) if number is None else number
         read = ran(
             xmllint, "--nonet", "--xpath", f"count(//*[local-name()='{element}'])", export.path, check=False
         )

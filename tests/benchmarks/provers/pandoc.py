@@ -26,7 +26,8 @@ from provers import (
 )
 from provers.said import abstract, field, names, title, year
 
-_MARKUP = re.compile(r"</?[a-z]+\b[^<>]*>")
+#: Elements, and what a brace without its pair is in LaTeX.
+_MARKUP = re.compile(r"</?[a-z]+\b[^<>]*>|\$\\[lr]brace\$")
 Item = Mapping[str, Any]
 
 
