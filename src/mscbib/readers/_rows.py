@@ -143,7 +143,7 @@ class Grammar:
             number += behind - at
             at = behind
             match = self._cell.match(row, at)
-            if match is not None:
+            if match is not None and not (is_open and row[match.end() : match.end() + 1] == "\n"):
                 start, stop = match.span()
                 if row[start : start + 1] in ('"', " ") and row[start:stop].lstrip(" ")[:1] == '"':
                     start, end = row.index('"', start) + 1, row.rindex('"', start, stop)
@@ -152,20 +152,26 @@ class Grammar:
                     found.append(Cell(number, start, stop, False))
             else:
                 stop, is_closed = (0, False) if is_open else self._closed_in(row, at)
-                start = row.index('"', at)
                 if is_closed:
+                    start = row.index('"', at)
                     end = row.rindex('"', start, stop)
                     found.append(Cell(number, start + 1, end, True, _NOT_DOUBLED))
                 else:
-                    is_open = True
-                    stop = row.find(self.delimiter, start)
+                    stop = row.find(self.delimiter, at)
                     stop = len(row) if stop < 0 else stop
-                    inside = start + 1 if row.find('"', start + 1, stop) < 0 else start
-                    found.append(Cell(number, inside, stop, False, _NEVER_CLOSED))
+                    found.append(self._open_cell(row, number, at, stop, "" if is_open else _NEVER_CLOSED))
+                    is_open = True
             if stop == len(row):
                 return found, number + 1
             number += 1
             at = stop + 1
+
+    def _open_cell(self, row: str, number: int, start: int, stop: int, fault: str) -> Cell:
+        """A cell whose mark nothing closes; it is no part of the text where there is no other."""
+        mark = start + len(row[start:stop]) - len(row[start:stop].lstrip(" "))
+        if row[mark : mark + 1] == '"' and row.find('"', mark + 1, stop) < 0:
+            start = mark + 1
+        return Cell(number, start, stop, False, fault)
 
     def _closed_in(self, row: str, at: int) -> tuple[int, bool]:
         """As `_closed`, where a row was cut out already: no line in it is another."""

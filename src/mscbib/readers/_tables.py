@@ -118,7 +118,8 @@ class TableReader:
         """How many names of columns are known, and how many there are, if that is the delimiter."""
         known = readings_of(self.TABLE)
         cells = [cell.strip(' "') for cell in line.split(delimiter)]
-        return sum(folded(cell) in known for cell in cells), len(cells)
+        names = [cell for cell in cells if not any(one in cell for one in _DELIMITERS)]
+        return sum(folded(name) in known for name in names), len(cells)
 
     def _read_head(self, line: str) -> None:
         delimiter = max(_DELIMITERS, key=lambda one: self._known(line, one))
@@ -167,6 +168,7 @@ class TableReader:
     def _read_cells(self, draft: Draft, row: _Text, reading: Reading | None) -> None:
         text, columns = draft.text, self._columns
         ours = is_ours(draft)
+        surplus: tuple[int, str] | None = None
         for number, start, end, _, fault in row.cells:
             if fault:
                 draft.problem("missing-part", start - (text[start - 1 : start] == '"'), end, fault)
@@ -183,8 +185,7 @@ class TableReader:
                 start += 1
             if number >= len(columns):
                 keep(draft, f"column {number + 1}", value, start, end)
-                message = f"`{excerpt(value)}` stands in no column: there are {len(columns)}"
-                draft.problem("unclaimed-text", start, end, message)
+                surplus = surplus or (start, value)
                 continue
             column = columns[number]
             if not ours and value in _NOTHING and column.folded != "title":
@@ -193,6 +194,10 @@ class TableReader:
                 keep(draft, column.name, value, start, end)
             else:
                 column.read(draft, column.name, value, start, end)
+        if surplus is not None:
+            start, value = surplus
+            message = f"`{excerpt(value)}` stands in no column: there are {len(columns)}"
+            draft.problem("unclaimed-text", start, row.cells[-1].end, message)
         if row.total < len(columns):
             message = f"{row.total} cells in a table of {len(columns)} columns: some are missing"
             draft.problem("missing-part", len(text), len(text), message)
