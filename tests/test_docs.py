@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from mscbib import dialects, discovery, writers
+from mscbib import dialects, discovery, readers, writers
 from mscbib.cli import cli
+from mscbib.commands._targets import TARGETS
 from mscbib.diagnostics import RULES
 from mscbib.model import Record
 
@@ -73,6 +74,55 @@ def _form(value: dict[str, Any], schema: dict[str, Any]) -> str:
 
 def layouts() -> str:
     return _table(["name", "what it is"], [[f"`{d.full_name}`", d.title] for d in dialects.dialects()])
+
+
+def formats() -> str:
+    read = {known.name: known.title for known in readers.formats()}
+    written = writers.formats()
+    return _table(
+        ["name", "read", "write", "what it is"],
+        [
+            [
+                f"`{name}`",
+                "✓" if name in read else "",
+                "✓" if name in written else "",
+                read.get(name) or written[name],
+            ]
+            for name in sorted({*read, *written})
+        ],
+    )
+
+
+def carried() -> str:
+    """Which field of a record each format carries: those with a table of tags, that of CSV once."""
+    tables = {
+        name.replace("_", "-"): discovery.module("tags", name).TABLE.carried
+        for name in discovery.names("writers")
+        if name in discovery.names("tags") and name != "tsv"
+    }
+    rows = []
+    for field in _carriable():
+        rows.append([f"`{field}`", *("✓" if field in fields else "" for fields in tables.values())])
+    return _table(["field", *(f"`{name}`" for name in tables)], rows)
+
+
+def targets() -> str:
+    rows = []
+    for name, target in sorted(TARGETS.items()):
+        limits = [f"{target.max_records:,} records a file"] if target.max_records else []
+        limits += [f"{target.max_bytes // 1_000_000} MB a file"] if target.max_bytes else []
+        limits += [f"{target.max_files} files at once"] if target.max_files else []
+        rows.append([f"`--for {name}`", f"`{target.format}`", ", ".join(limits)])
+    return _table(["tool", "format", "limits"], rows)
+
+
+def _carriable() -> list[str]:
+    """The record's fields, with the parts of people that few formats have."""
+    names = [
+        name for name in Record.model_fields if name not in ("schema_version", "source", "spans", "extra")
+    ]
+    at = names.index("authors") + 1
+    return [*names[:at], "authors.initials", "authors.orcid", "authors.affiliations", *names[at:]]
 
 
 def findings() -> str:
