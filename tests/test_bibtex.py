@@ -390,12 +390,29 @@ def test_everything_is_claimed() -> None:
         assert not [block.text[c.start : c.end] for c in unclaimed]
 
 
+def test_lists_with_and_without_places_are_the_same() -> None:
+    for names in (
+        "Chen, L and Mo, Y and others", "Plato and van der Berg, J", "A and  and B, C", "X, Y AND Z, W",
+        "Jan van Berg and May, K,", "Born, L et al", "a, b, c, d and others", "and and",
+        "Etalon, A and Alba, Et",
+    ):  # fmt: skip
+        text = f"@misc{{a, title={{T}}, author = {{{names}}}}}"
+        options = Options(kind=detection.named("bibtex"), spans=True)
+        (placed,) = parser.parse(BytesIO(text.encode()), "x", options)
+        (entry,) = entries(text)
+        assert placed.record is not None and entry.record is not None
+        assert placed.record.authors == entry.record.authors
+        assert placed.record.et_al == entry.record.et_al
+
+
 def test_macros_of_macros_do_not_blow_up() -> None:
     lines = ["@string{m0 = {" + "x" * 1000 + "}}"]
     lines += [f"@string{{m{n + 1} = " + " # ".join([f"m{n}"] * 50) + "}" for n in range(8)]
-    text = "\n".join([*lines, "@misc{a, title = {T}, note = m8}"])
-    (entry,) = [entry for entry in entries(text) if entry.record]
-    assert entry.record is not None and len(entry.record.to_json()) < 2_000_000
+    fields = [f"f{n} = m1" for n in range(400)]
+    for names in (["note = m8"], fields):
+        text = "\n".join([*lines, "@misc{a, title = {T},", ",\n".join(names), "}"])
+        (entry,) = [entry for entry in entries(text) if entry.record]
+        assert entry.record is not None and len(entry.record.to_json()) < 2_000_000
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ HEAD = re.compile(r"@\s{0,8}([^\W\d_][\w-]{0,40})\s{0,8}([{(])\s*")
 
 _NAME = r"[^\W\d][\w:+./*&-]{0,80}"
 _FIELD = re.compile(rf"[\s,]*({_NAME})\s*=\s*")
+_BRACED = re.compile(rf"[\s,]*({_NAME})\s*=\s*\{{")
 _SKIPPED = re.compile(r"[\s,]*")
 _BARE = re.compile(r"[^\s,#{}\"()=]+")
 _BLANKS = re.compile(r"\s*")
@@ -124,7 +125,16 @@ class _Scanner:
             _DamagedError: something is there that is neither a field nor the end.
         """
         text = self.text
+        add = found.fields.append
         while True:
+            match = _BRACED.match(text, at, stop)
+            if match is not None:
+                start = match.end()
+                end = text.find("}", start, stop)
+                if text.startswith(",", end + 1) and end >= 0 and text.find("{", start, end) < 0:
+                    at = end + 1  # one value in braces, without any in it: nearly every field
+                    add(_field(match[1].lower(), text[start:end], start, end))
+                    continue
             match = _FIELD.match(text, at, stop)
             if match is not None:
                 at = self._value(found, match[1].lower(), match.end(), stop, strict)
@@ -192,12 +202,11 @@ class _Scanner:
             if behind == stop or text[behind] != "#":
                 break
             at = _end(_BLANKS, text, behind + 1, stop)
-        value = pieces[0] if len(pieces) == 1 else "".join(pieces)
-        plain = value.strip()
-        if len(plain) != len(value) and len(pieces) == 1:
-            start += len(value) - len(value.lstrip()) if plain else 0
-            end = start + len(plain)
-        (found.undefined if undefined else found.fields).append(Field(name, plain, start, end))
+        into = found.undefined if undefined else found.fields
+        if len(pieces) == 1:
+            into.append(_field(name, pieces[0], start, end))
+        else:
+            into.append(Field(name, "".join(pieces).strip(), start, end))
         return at
 
     def _meant(self, word: str, found: Scanned) -> str | None:
@@ -217,6 +226,15 @@ class _Scanner:
         start = text.index(value, at + 1)
         found.problems.append(Problem("unclosed-entry", at, at + 1, f"{name}: what opens here is not closed"))
         found.fields.append(Field(name, value, start, start + len(value)))
+
+
+def _field(name: str, value: str, start: int, end: int) -> Field:
+    """The field of that name with the value, without the blanks at its ends, that stands at that place."""
+    plain = value.strip()
+    if len(plain) != len(value) == end - start:  # what a macro stands for has no place
+        start += len(value) - len(value.lstrip()) if plain else 0
+        end = start + len(plain)
+    return Field(name, plain, start, end)
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int, stop: int) -> int:

@@ -52,12 +52,14 @@ def tex(codec: Codec) -> Read:
 
     def read_tex(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
         plain = decoded(value)
+        if plain is value:
+            read(draft, tag, value, start, end)
+            return
         before = len(draft.values.get("extra", {}).get(tag, ()))
         read(draft, tag, plain, start, end)
-        if plain is not value:
-            kept_now = draft.values.get("extra", {}).get(tag, [])
-            if len(kept_now) > before:
-                kept_now[-1] = value
+        kept_now = draft.values.get("extra", {}).get(tag, [])
+        if len(kept_now) > before:
+            kept_now[-1] = value
 
     return read_tex
 

@@ -136,6 +136,9 @@ def read(draft: Draft, tag: str, value: str, start: int, end: int, group: str) -
     if group in draft.values:
         keep(draft, tag, value, start, end)
         return
+    if draft.spans is None and not _needs_care(value):
+        _read_plain(draft, value, group)
+        return
     behind = 0
     for name, at in listed(value):
         if draft.spans is not None:
@@ -152,6 +155,30 @@ def read(draft: Draft, tag: str, value: str, start: int, end: int, group: str) -
         parts = divided(cut)
         if any(parts.values()):
             person(draft, group, parts, cut, start + at, start + at + len(cut))
+
+
+_CARE = re.compile(r"[{}\\~;=$`\n\t]|--|''| (?:A[Nn][Dd]|aN[Dd]|anD) |[Ee][Tt] ?[Aa][Ll]\b")
+
+
+def _needs_care(names: str) -> bool:
+    """Whether a list has anything but " and ", commas and letters."""
+    return _CARE.search(names) is not None
+
+
+def _read_plain(draft: Draft, value: str, group: str) -> None:
+    """Put the people of a list without marks into `group`; nearly all lists are such."""
+    people: list[dict[str, str]] = []
+    for name in value.split(" and "):
+        family, comma, given = name.partition(",")
+        family, given = family.strip(), given.strip()
+        if comma and family and given and "," not in given:
+            people.append({"family": family, "given": given})
+        elif name.strip().lower() == "others":
+            draft.values["et_al"] = True
+        elif name.strip():
+            people.append(divided(name.strip()))
+    if people:
+        draft.values[group] = people
 
 
 _PROTECTED = re.compile(r"(?:^|\s)and(?:\s|$)|,|;", re.IGNORECASE)
