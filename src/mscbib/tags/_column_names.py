@@ -42,10 +42,10 @@ def pieces(value: str, start: int, *, commas: bool = False) -> Iterable[tuple[st
             for match in _PRINTED_ITEM.finditer(value)
             if match[0][1:-1].strip()
         ]
+    if "\n" in value:
+        return [piece for line, at, _ in of_lines(value, start) for piece in of_semicolons(line, at)]
     if ";" in value:
         return of_semicolons(value, start)
-    if "\n" in value:
-        return of_lines(value, start)
     if commas and value.count(", ") > 1:
         return of_semicolons(value.replace(", ", "; "), start)
     return ((value, start, start + len(value)),)
