@@ -28,7 +28,7 @@ from provers import (
 )
 from provers.biber import validated_by_biber
 from provers.pandoc import CHECKS as PANDOC_CHECKS
-from provers.pandoc import through_pandoc
+from provers.pandoc import through_pandoc, under
 from provers.said import abstract, field, names, title, year
 
 #: Commands of LaTeX that pylatexenc does not know.
@@ -100,14 +100,28 @@ def bibtexparser_reads(export: Export) -> Verdict:
     for entry in found.entries:
         values = [(one.key, one.value) for one in entry.fields]
         people = {
-            name: [_name(one.von, list(map(_mended, one.last)), one.first, one.jr) for one in value]
+            name: [_name(one.von, one.last, one.first, one.jr) for one in value]
             for name, value in values
             if isinstance(value, list)
         }
         texts = _texts((name, value) for name, value in values if isinstance(value, str))
         entries.append(Entry(entry.key, texts, _with_others(people, texts)))
-    compared(verdict, export.records, entries, CHECKS, plain)
+    checks = [_unmarked(check) if check.field in ("authors", "editors") else check for check in CHECKS]
+    compared(verdict, export.records, entries, checks, plain)
     return verdict
+
+
+def _unmarked(check: Check) -> Check:
+    """A check of names from their first letter: where one begins with a command, bibtexparser damages it."""
+
+    def bare(names: Iterable[str]) -> list[str]:
+        return [
+            re.sub(r"^[\W_]*(?:ext(?:backslash|asciitilde|asciicircum))?[\W_]*", "", one) for one in names
+        ]
+
+    return check._replace(
+        wanted=lambda record: bare(check.wanted(record)), given=lambda entry: bare(check.given(entry))
+    )
 
 
 def pybtex_reads(export: Export) -> Verdict:
@@ -136,16 +150,11 @@ def _pybtex_name(one: Any) -> str:
     return _name(one.prelast_names, one.last_names, first, one.lineage_names)
 
 
-def _mended(part: str) -> str:
-    """bibtexparser drops the backslash and the letter behind it where a name begins with a command."""
-    return re.sub(r"^ext(?=backslash|brace|ascii)", r"\\text", part)
-
-
 def _with_others(people: dict[str, list[str]], texts: Mapping[str, str]) -> dict[str, list[str]]:
     """People with those whose role `nameatype` tells, which is a field that no library knows."""
     if "namea" in people:
         people[texts["nameatype"]] = people["namea"]
-    return people
+    return {role: named[:-1] if named[-1:] == ["others"] else named for role, named in people.items()}
 
 
 # ---- Comparing
@@ -256,15 +265,16 @@ def _only_of(types: Sequence[str], check: Check) -> Check:
     return check._replace(wanted=lambda record: check.wanted(record) if record.get("type") in types else ())
 
 
-_BY_TYPE = {"container_title": _PARTS, "editors": _EDITED}
-_FOR_PANDOC = [
-    _only_of(_BY_TYPE[one.field], one)
-    if one.field in _BY_TYPE
-    else one._replace(how=within)
-    if one.field == "title"  # pandoc adds BibLaTeX's `titleaddon`
-    else one
-    for one in PANDOC_CHECKS
-]
+_BY_FIELD = {check.field: check for check in PANDOC_CHECKS}
+#: pandoc adds BibLaTeX's `titleaddon`; for it a book of several has the title of them all.
+_FOR_PANDOC = (
+    _BY_FIELD["title"]._replace(
+        given=lambda item: [*under("title")(item), *under("volume-title")(item)], how=within
+    ),
+    _only_of(_PARTS, _BY_FIELD["container_title"])._replace(how=within),
+    _only_of(_EDITED, _BY_FIELD["editors"]),
+    *(_BY_FIELD[name] for name in ("authors", "issued", "doi", "abstract")),
+)
 _FIRST: tuple[Prover, ...] = (validated_by_biber, bibtexparser_reads, pybtex_reads)
 PROVERS: dict[str, tuple[Prover, ...]] = {
     "bibtex": (*_FIRST, through_pandoc("bibtex", _FOR_PANDOC)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -47,6 +48,18 @@ def _keys(record: Record, fallback: str) -> list[str]:
     return found or [fallback]
 
 
+def _target(text: str) -> list[str]:
+    """What the work that a relation names is known by."""
+    doi = re.search(r"\b10\.[0-9]{4,9}/[^\s\"<>]+", text)
+    pmid = re.search(r"(?i)\bPMID:?\s*([0-9]{1,9})\b", text)
+    found = [f"doi {doi[0].lower()}"] if doi else []
+    return [*found, *([f"pmid {pmid[1]}"] if pmid else [])] or [_text(text)]
+
+
+def _text(raw: str) -> str:
+    return f"text {squeezed(raw).casefold().rstrip('.')}"
+
+
 def expected(records: Sequence[Record]) -> Graph:
     """The graph of the records, worked out on its own."""
     works = _Works()
@@ -56,8 +69,11 @@ def expected(records: Sequence[Record]) -> Graph:
         node = works.work(_keys(record, f"record {number}"))
         nodes.append((node, record.get("title") or record.get("raw", "")))
         for reference in record.get("references", ()):
-            text = squeezed(reference.get("raw", "")).casefold().rstrip(".")
-            cited.append((node, works.work(_keys(reference, f"text {text}"))))
+            cited.append((node, works.work(_keys(reference, _text(reference.get("raw", ""))))))
+        for relation in record.get("relations", ()):
+            if relation["type"] in ("cites", "is_cited_by"):
+                pair = (node, works.work(_target(relation["target"])))
+                cited.append(pair if relation["type"] == "cites" else pair[::-1])
     titles: dict[str, str] = {}
     for node, title in nodes:
         work = works.first(node)

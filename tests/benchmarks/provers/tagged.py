@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -96,14 +97,19 @@ def rispy_reads(export: Export) -> Verdict:
 # ---- MEDLINE
 
 
+_SUFFIX = re.compile(r"(?i)(?:jr|sr)\.?|[ivx]+|[0-9](?:nd|rd|th)")
+
+
 def _medline_names(group: str) -> Callable[[Mapping[str, Any]], Iterable[str]]:
-    """People as "Family, Given Suffix"; groups stand in CN."""
+    """People as "Family, Given Suffix", with a comma before what looks like none; groups stand in CN."""
 
     def said(record: Mapping[str, Any]) -> Iterable[str]:
         for person in record.get(group, ()):
             if "family" in person:
                 given = person.get("given") or person.get("initials")
-                behind = " ".join(filter(None, (given, person.get("suffix"))))
+                suffix = person.get("suffix", "")
+                between = " " if _SUFFIX.fullmatch(suffix) else ", "
+                behind = between.join(filter(None, (given, suffix)))
                 yield ", ".join(filter(None, (person["family"], behind)))
 
     return said
