@@ -155,6 +155,8 @@ class TableReader:
         self.TABLE.finish(draft)
         reading.content = bool(text.strip(self._grammar.delimiter + ' "'))
         reading.known = not IDENTITY.isdisjoint(draft.values)
+        if want_labels:
+            reading.labels += draft.notes.get("labels", ())
         reading.boilerplate += draft.notes.get("boilerplate", ())
         if row.doubled:
             _put_back(reading, row)

@@ -97,6 +97,13 @@ def join_people(draft: Draft) -> None:
                         take(draft, f"{group}[{index}]", found[index], (flat(one), at, behind))
             except ValueError as error:
                 refuse(draft, tag, group, value, start, end, error)
+            else:
+                name_parts(draft, start, end)
+
+
+def name_parts(draft: Draft, start: int, end: int) -> None:
+    """Note that what of a cell is no field's is the names and numbers of its parts."""
+    draft.notes.setdefault("labels", []).append((start, end))
 
 
 def _take_place(draft: Draft, path: str, of: dict[str, Any], said: tuple[str, int, int]) -> None:

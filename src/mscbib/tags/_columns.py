@@ -15,7 +15,7 @@ from mscbib.plain import flat
 from mscbib.tags import ABSTRACT, Codec, Read, Table, Tag, converted, keep, put, refuse, text
 from mscbib.tags._column_joins import join_foreign
 from mscbib.tags._column_names import FOREIGN, SYNONYMS, folded
-from mscbib.tags._column_people import affiliations, details, join_people, people
+from mscbib.tags._column_people import affiliations, details, join_people, name_parts, people
 from mscbib.tags._flat import items, joined, joined_pairs, pairs
 from mscbib.tags._joined import STANDARD_NUMBERS
 
@@ -99,6 +99,7 @@ def _pairs(field: str, convert: Callable[[str, str], Any]) -> Codec:
         except ValueError as error:
             refuse(draft, tag, field, value, start, end, error)
             return
+        name_parts(draft, start, end)
         for name, (one, at, behind) in found.items():
             draft.put_in(field, name, one, at, behind)
 
@@ -121,6 +122,7 @@ def _listed_pairs(field: str, first: str, second: str) -> Codec:
         except ValueError as error:
             refuse(draft, tag, field, value, start, end, error)
             return
+        name_parts(draft, start, end)
         for name, (one, at, behind) in found:
             draft.add(field, {first: name, second: flat(one)}, at, behind)
 
@@ -137,6 +139,7 @@ def _read_extra(draft: Draft, tag: str, value: str, start: int, end: int) -> Non
     except ValueError as error:
         refuse(draft, tag, "extra", value, start, end, error)
         return
+    name_parts(draft, start, end)
     for name, (one, at, behind) in found:
         keep(draft, name, one, at, behind)
 
