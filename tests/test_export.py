@@ -51,6 +51,8 @@ def test_what_was_exported_is_read_again_by_every_command(tmp_path: Path) -> Non
         (["--for", "covidence"], "name one with -o FILE"),
         (["--for", "covidence", "-t", "table", "-o", "x"], "--for covidence writes ris: leave out -t"),
         (["--for", "word"], "'word' is not one of"),
+        (["-t", "html", "--style", "vancuver"], "there is no style 'vancuver'"),
+        (["-t", "html", "--style", "https://example.org/a.csl"], "styles are never fetched"),
     ],
 )
 def test_what_is_missing_is_said(args: list[str], said: str) -> None:

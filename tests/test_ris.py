@@ -215,6 +215,11 @@ def test_stray_text_costs_no_record_and_is_reported() -> None:
     assert findings("remark\n\nTY  - JOUR\nTI  - A\nER  - \n") == [("unclaimed-text", 1, 1)]
 
 
+def test_stray_lines_that_follow_on_one_another_are_one_finding() -> None:
+    text = "TY  - JOUR\nTI  - A\nER  - \none\n\ntwo\nRecord #2 of 2\nthree\n"
+    assert findings(text) == [("unclaimed-text", 4, 1), ("unclaimed-text", 8, 1)]
+
+
 def test_a_missing_end_is_reported_and_costs_nothing() -> None:
     text = "TY  - JOUR\nTI  - A\nTY  - JOUR\nTI  - B\n"
     assert [entry.record.title for entry in read(text.encode(), "ris") if entry.record] == ["A", "B"]

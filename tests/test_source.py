@@ -776,3 +776,10 @@ def test_an_xml_declaration_says_the_encoding(declared: str, encoding: str) -> N
 def test_an_xml_declaration_of_no_such_encoding_is_ignored(name: str) -> None:
     text = f'<?xml version="1.0" encoding="{name}"?><a>é</a>'
     assert "".join(decoding.Decoder().decode(BytesIO(text.encode()))) == text
+
+
+@pytest.mark.parametrize("text", ["Røe", "Röe J. Über Brunnen.", "Dvořák".replace("ř", "r"), "café, naïve"])
+def test_a_letter_here_and_there_is_western(text: str) -> None:
+    decoder = decoding.Decoder()
+    assert "".join(decoder.decode(BytesIO(f"AU  - {text}\n".encode("cp1252")))) == f"AU  - {text}\n"
+    assert decoder.guessed

@@ -152,13 +152,15 @@ def _declared(head: bytes) -> str | None:
 def _guess(data: bytes) -> tuple[str, bool]:
     """The encoding of `data`, which is not all ASCII, and whether it is only a guess."""
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(data)
-    bad = text.count("\ufffd")
+    bad = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")  # what was lost before is no fault of this file
     if bad == 0:
         return "utf-8", False
     good = sum(1 for character in text if character > "\x7f") - bad
     if good > 4 * bad:  # a UTF-8 file with a few broken bytes, rather than a whole file of another kind
         return "utf-8", False
     runs = [len(run) for run in _BEYOND_ASCII_RUN.findall(data)]
+    if max(runs) == 1:  # a letter here and there: where a character has two bytes, they come in words
+        return "cp1252", True
     if not any(length % 2 for length in runs) and _decodes(data, "gb18030"):
         return "gb18030", True  # letters of Western and Cyrillic text come in odd numbers too
 

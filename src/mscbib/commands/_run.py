@@ -28,7 +28,7 @@ from mscbib.commands import (
 if TYPE_CHECKING:
     from mscbib.model import Record
     from mscbib.parser import Entry, Options
-    from mscbib.writers import Writer
+    from mscbib.writers import Style, Writer
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -160,7 +160,7 @@ def run(
             stack.callback(parts.discard)
             writer = parts
         else:
-            writer = writers.writer(to, stack.enter_context(output(target)), style)
+            writer = _writer(to, stack.enter_context(output(target)), style)
         rejected = stack.enter_context(output(rejects)) if rejects else None
         for entry in _entries(paths, options, totals, quiet):
             for finding in entry.findings:
@@ -205,6 +205,22 @@ def run_export(paths: tuple[str, ...], **options: Any) -> None:
         if target in (None, "-") and (TARGETS[tool].max_records or TARGETS[tool].max_bytes):
             raise click.UsageError(f"--for {tool} may need several files: name one with -o FILE")
     run(paths, **{**options, "to": to or TARGETS[tool].format})
+
+
+def _writer(to: str, stream: BinaryIO, style: Style) -> Writer:
+    """A writer of that format.
+
+    Raises:
+        click.BadParameter: there is no such bibliography style.
+    """
+    from mscbib import writers
+
+    try:
+        return writers.writer(to, stream, style)
+    except LookupError as error:
+        if style.csl_style is None or type(error) is not LookupError:
+            raise
+        raise click.BadParameter(str(error.args[0]), param_hint="--style") from error
 
 
 def _check_format(to: str, target: str | None) -> None:

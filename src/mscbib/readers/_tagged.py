@@ -147,16 +147,27 @@ class Tagged:
             draft.problem("unclosed-entry", end, end, f"{self.LAST} is missing here: it ends every entry")
 
     def _report_stray(self, draft: Draft, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Say so where text stands between entries; the places of known phrases are given back."""
+        """Say so where text stands between entries, once for lines that follow on one another.
+
+        The places of known phrases are given back.
+        """
+        stray: tuple[int, int] | None = None
         while start < end:
             cut = draft.text.find("\n", start, end) + 1 or end
             line, line_end = draft.trimmed(start, cut)
             start = cut
             if line == line_end:
                 continue
-            said = draft.text[line:line_end]
-            if self.BOILERPLATE is not None and self.BOILERPLATE.fullmatch(said):
-                yield line, line_end
-            else:
-                message = f"`{excerpt(said)}` stands outside every entry"
-                draft.problem("unclaimed-text", line, line_end, message)
+            if self.BOILERPLATE is None or not self.BOILERPLATE.fullmatch(draft.text[line:line_end]):
+                stray = (stray[0] if stray else line, line_end)
+                continue
+            yield line, line_end
+            self._report_unclaimed(draft, stray)
+            stray = None
+        self._report_unclaimed(draft, stray)
+
+    @staticmethod
+    def _report_unclaimed(draft: Draft, place: tuple[int, int] | None) -> None:
+        if place is not None:
+            message = f"`{excerpt(draft.text[slice(*place)])}` stands outside every entry"
+            draft.problem("unclaimed-text", *place, message)
