@@ -265,6 +265,7 @@ def test_covidence_embase_and_cochrane() -> None:
         ("Ruiz A., Ng T.O.", [("Ruiz", "A."), ("Ng", "T.O.")]),
         ("Ruiz A, Ng TO.", [("Ruiz", "A"), ("Ng", "TO")]),
         ("Ruiz, Ana and Ng, Tim", [("Ruiz", "Ana"), ("Ng", "Tim")]),
+        ("ruiz, ana and ng, tim", [("ruiz", "ana"), ("ng", "tim")]),
         ("Ana Ruiz and Tim B. Ng", [("Ruiz", "Ana"), ("Ng", "Tim B.")]),
         ("Ana Ruiz; Tim Ng", [("Ruiz", "Ana"), ("Ng", "Tim")]),
         ("Ruiz, Ana, Smith, Tim", [("Ruiz", "Ana"), ("Smith", "Tim")]),
