@@ -16,6 +16,7 @@ from mscbib.tags import keep
 
 #: What says that nothing is there.
 _NOTHING = frozenset({"null", "false", "NaN", "[]", "{}", ""})
+_NOT_READ = re.compile(r"(?:^|\.)(?:raw|unparsed)$")
 #: The signs between entries.
 _BETWEEN = re.compile(r"[\s,\[\]]*+")
 
@@ -70,8 +71,10 @@ class Elements:
             yield last
         if first is None or last is None or self._damaged:
             return
-        opened = first.text.lstrip()[:1] == "[" or _json_blocks.WRAPPER.match(first.text)
-        if opened and "]" not in last.text.rpartition("}" if "{" in last.text else "[")[2]:
+        wrapper = _json_blocks.WRAPPER.match(first.text)
+        rest = last.text[wrapper.end() :] if wrapper and first is last else last.text
+        # what follows the last entry is a block of its own
+        if (wrapper or first.text.lstrip()[:1] == "[") and ("{" in rest or "]" not in rest):
             line, column = last.place(len(last.text))
             yield Block("", last.offset(len(last.text)), line, column=column)
 
@@ -84,32 +87,29 @@ class Elements:
         text = block.text
         draft = Draft(text, {} if want_spans or want_labels else None, [])
         start, end, labels = self._extent(block, draft)
+        reading = Reading(block, draft, start, max(start, end), known=False, content=False, labels=labels)
         self._damaged = False
-        known = content = False
         if not text:
             message = "] is missing here: it ends the array, so that the text may be cut off"
             draft.problem("missing-part", 0, 0, message)
         elif start < end:
             try:
                 element = Element(text[start:end], start)
-                if isinstance(element.value, dict):
-                    content = True
-                    known = self._filled(draft, element.value, element)
-                    if want_labels:
-                        labels += [(start + a, start + b) for a, b in element.scan.keys]
-                        labels += _nothings(element)
-                else:
-                    draft.problem("unclaimed-text", start, end, f"`{excerpt(text[start:end])}` is no object")
             except UnreadableError as error:
                 self._damaged = True
                 at = min(start + error.at, end)
                 draft.problem("unreadable-entry", at, end, f"the entry could not be read: {error}")
-        return Reading(
-            block, draft, start, max(start, end), known, content, labels=labels if want_labels else []
-        )
+            else:
+                reading.known = reading.content = self._filled(draft, element)
+                if want_labels:
+                    _claim(reading, element)
+        return reading
 
-    def _filled(self, draft: Draft, values: dict[str, Any], element: Element) -> bool:
-        known = self.fill(draft, values, element)
+    def _filled(self, draft: Draft, element: Element) -> bool:
+        known = self.fill(draft, element.value, element)
+        if not known:
+            message = "the entry could not be read: nothing in it says which work it is"
+            draft.problem("unreadable-entry", element.start, element.end, message)
         for path, text, (start, end) in element.repeated():
             if text not in _NOTHING:
                 keep(draft, shown(path), text, start, end)
@@ -143,8 +143,14 @@ class Elements:
         return start, end, labels
 
 
-def _nothings(element: Element) -> Iterator[Place]:
-    """The places of null, false and the like: they say that nothing is there."""
-    for start, end in element.scan.values.values():
+def _claim(reading: Reading, element: Element) -> None:
+    """Say what the characters of an entry are: keys and what says nothing are labels."""
+    at, scan = element.start, element.scan
+    reading.labels += [(at + start, at + end) for start, end in scan.keys]
+    for start, end in scan.values.values():
+        reading.parts.append((at + start, at + end))
         if element.text[start:end] in _NOTHING:
-            yield element.start + start, element.start + end
+            reading.labels.append((at + start, at + end))
+    # elsewhere `raw` is all of a text, and `unparsed` what was not understood
+    spans = (reading.draft.spans or {}).items()
+    reading.draft.repeats += [(path, *place) for path, place in spans if _NOT_READ.search(path)]

@@ -52,8 +52,9 @@ def blocks(chunks: Iterable[str], max_size: int) -> Iterator[Block]:
                 size += end - done
                 done = end
             whole = end < len(piece.text) or cutter.at_end
-            growing = growing or size > max_size
-            if held and (whole or growing):
+            full = size > max_size
+            growing = growing or full
+            if held and (whole or full):
                 yield _joined(held, growing)
                 held, size = [], 0
                 growing = growing and not whole
@@ -96,7 +97,7 @@ class _Cutter:
 
     ``_stack`` holds the brackets open in the object; ``_line`` is the line so far and ``_before`` the last
     sign, where this piece of the text begins. ``_telling``: an object that begins a line with ``_indent``
-    before it is one of the array's; None before the first.
+    before it is one of the array's; None before the first that begins a line.
     """
 
     def __init__(self) -> None:
@@ -186,9 +187,9 @@ class _Cutter:
         """Whether the bracket at `at` begins an object that is no part of the one before it."""
         indent = self._indent_of(text, at)
         if not self._stack:
-            if self._telling is None:
+            if self._telling is None and indent is not None:
                 self._indent = indent
-                self._telling = indent is not None and _is_told(text, at, indent)
+                self._telling = _is_told(text, at, indent)
             return False
         misplaced = self._stack[-1] == "{" and self._sign_before(text, at) != ":"
         if misplaced or (self._telling and indent == self._indent):

@@ -104,7 +104,8 @@ class _Mending:
             return
         places = self._element.scan.values
         for path, value in leaves(draft.values):
-            if value in (None, False, "") or any(path[: len(list_)] == list_ for list_ in self._shifted):
+            nothing = value is None or value is False or value == ""
+            if nothing or any(path[: len(outer)] == outer for outer in self._shifted):
                 continue
             if path not in places:  # a value that became a list
                 path = path[:-1]

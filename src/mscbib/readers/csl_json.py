@@ -12,27 +12,22 @@ from mscbib.tags import csl_json
 
 TITLE = "CSL-JSON, of Zotero, pandoc, Crossref and others"
 
-_BEGINNING = r'\A\s*(?:\[\s*)?\{(?!\s*"(?:status|message|schema_version)"\s*:)[\s\S]*?'
+#: An object, or an array of them, that is neither a record nor an answer of Crossref's.
+_OBJECT = r'\A\s*(?:\[\s*)?\{(?!\s*"(?:status|message|schema_version)"\s*:)[\s\S]*?'
+_VARIABLES = (
+    r'"(?:container-title(?:-short)?|publisher-place|collection-title|title-short|event-title|number-of-pages'
+    r'|citation-key|custom)"\s*:\s*["{[]'
+)
+_TYPES = (
+    r'"type"\s*:\s*"(?:article(?:-journal|-magazine|-newspaper)?|paper-conference|chapter|thesis|book|report'
+    r"|webpage|document|entry-encyclopedia|legal_case|manuscript|post-weblog|dataset|patent|motion_picture"
+    r'|speech|review-book|software|journal-article|book-chapter|proceedings-article)"'
+)
+_NAMES = r'"(?:author|editor|container-author|translator)"\s*:\s*\[\s*\{\s*"(?:family|given|literal)"'
 EVIDENCE = (
-    (
-        1,
-        _BEGINNING
-        + r'"(?:container-title(?:-short)?|publisher-place|collection-title|original-date|title-short'
-        r'|event-title|number-of-pages|citation-key|custom)"\s*:\s*["{[]|"date-parts"\s*:\s*\[',
-    ),
-    (
-        1,
-        _BEGINNING
-        + r'"type"\s*:\s*"(?:article(?:-journal|-magazine|-newspaper)?|paper-conference|chapter|thesis'
-        r"|book|report|webpage|document|entry-encyclopedia|legal_case|manuscript|post-weblog|dataset|patent"
-        r'|motion_picture|speech|review-book|software|journal-article|book-chapter|proceedings-article)"',
-    ),
-    (
-        1,
-        _BEGINNING
-        + r'"(?:author|editor|container-author|translator)"\s*:\s*\[\s*\{\s*"(?:family|given|literal)"'
-        r'|"(?:DOI|PMID|PMCID|ISBN|ISSN|URL)"\s*:\s*["[]',
-    ),
+    (1, rf'{_OBJECT}(?:{_VARIABLES}|"date-parts"\s*:\s*\[)'),
+    (1, _OBJECT + _TYPES),
+    (1, rf'{_OBJECT}(?:{_NAMES}|"(?:DOI|PMID|PMCID)"\s*:\s*["[0-9])'),
 )
 
 

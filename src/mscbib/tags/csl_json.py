@@ -172,7 +172,10 @@ def _take_custom(draft: Draft, custom: dict[str, Any], item: dict[str, Any]) -> 
             keep(draft, f"custom.{name}", json_text(value), *where)
             message = f"custom.{name}: `{excerpt(json_text(value))}` was not taken: {why[name]}"
             draft.problem("kept-value", *where, message)
-        elif value is None:
+            continue
+        said_in = (place(draft, tag) for tag in _SAYING.get(name, ()) if tag in item)
+        draft.repeats += [(name, *there) for there in said_in]
+        if value is None:
             draft.values.pop(name, None)
         else:
             draft.values[name] = value
