@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mscbib.model import Record
 
 LAYOUT = "csl-json"
+#: What items are called whose records have no id, with a number behind it.
+NO_ID = "item"
 
 #: Variables of the schema that no field of a record is; they are kept in `extra` and written again.
 _KEPT_TEXTS = frozenset(
@@ -162,7 +164,7 @@ def _take_custom(draft: Draft, custom: dict[str, Any], item: dict[str, Any]) -> 
     said = dict(_said(Record.model_validate(values))) if not refused(values) else {}
     for name, value in own.items():
         disagreeing = [tag for tag in _SAYING.get(name, ()) if said.get(tag) != item.get(tag)]
-        if name == "id" and isinstance(value, str) and _NUMBERED.fullmatch(str(item.get("id")), len(value)):
+        if name == "id" and _is_numbered(value, item.get("id")):
             disagreeing = []
         if disagreeing and name not in why:
             why[name] = f"it does not agree with {' and '.join(disagreeing)}"
@@ -181,6 +183,14 @@ def _take_custom(draft: Draft, custom: dict[str, Any], item: dict[str, Any]) -> 
             draft.values[name] = value
             draft.mark(name, *where)
     _take_extra(draft, extra)
+
+
+def _is_numbered(own: Any, given: Any) -> bool:
+    """Whether the id given to an item is a record's own with a number behind it, or that of one without."""
+    name = NO_ID if own is None else own
+    if not isinstance(name, str) or not isinstance(given, str) or not given.startswith(name):
+        return False
+    return _NUMBERED.fullmatch(given, len(name)) is not None
 
 
 def _merged(values: dict[str, Any], own: dict[str, Any], but: dict[str, str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from mscbib.tags.csl_json import item
+from mscbib.tags.csl_json import NO_ID, item
 from mscbib.terminal import visible_json
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Ids:
     def unique(self, made: dict[str, Any]) -> dict[str, Any]:
         """The item with an id that was not given before, which the schema asks for."""
         own = made.get("id")
-        name = own or "item"
+        name = own or NO_ID
         if own is None or name in self._given:
             number = self._last.get(name, 1 if own else 0) + 1
             while f"{name}-{number}" in self._given:
