@@ -122,7 +122,7 @@ def people_of(record: Record, entry: str) -> tuple[tuple[str, tuple[Person, ...]
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(record=records())
 def test_pybtex_reads_every_field(name: str, record: Record) -> None:
     text = written([record, record], name)
@@ -143,7 +143,7 @@ def test_pybtex_reads_every_field(name: str, record: Record) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(record=records())
 def test_bibtexparser_reads_every_field(name: str, record: Record) -> None:
     text = written([record, record], name)

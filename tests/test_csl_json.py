@@ -47,7 +47,7 @@ def _plain(record: Record) -> dict[str, Any]:
     return values
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=60)
 @given(records=st.lists(whole_records(), min_size=1, max_size=3))
 def test_nothing_of_a_record_is_lost(records: list[Record]) -> None:
     data = written(records, "csl-json")
@@ -65,7 +65,7 @@ def test_nothing_of_a_record_is_lost(records: list[Record]) -> None:
 
 
 @pytest.mark.skipif(SCHEMA is None, reason="no package ships csl-data.json: name a copy of it in CSL_SCHEMA")
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=40)
 @given(records=st.lists(whole_records(), min_size=1, max_size=3))
 def test_what_is_written_fits_the_schema(records: list[Record]) -> None:
     _validate(json.loads(written(records, "csl-json")))

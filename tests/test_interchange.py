@@ -53,7 +53,7 @@ def said(record: Record, fields: set[str], to: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", TABLES)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=40)
 @given(record=records())
 def test_what_a_format_carries_comes_back(name: str, record: Record) -> None:
     data = written([record, record], name)

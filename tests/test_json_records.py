@@ -64,7 +64,7 @@ _spans = st.dictionaries(st.text(), st.tuples(st.integers(0, 99), st.integers(0,
 
 
 @pytest.mark.parametrize("kind", ["ndjson", "json"])
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=40)
 @given(
     records=st.lists(whole_records(), min_size=1, max_size=3),
     origin=_origins,
@@ -130,7 +130,7 @@ _LAYOUTS = (
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=80)
 @given(
     objects=st.lists(st.dictionaries(st.text("ab", max_size=2), _values, max_size=4), max_size=4),
     layout=st.sampled_from(_LAYOUTS),
@@ -378,7 +378,7 @@ def test_spans_are_where_the_values_stand() -> None:
     }
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(record=whole_records(), kind=st.sampled_from(["ndjson", "json", "csl-json"]))
 def test_every_character_is_a_values_or_a_keys(record: Record, kind: str) -> None:
     text = written([record], kind).decode()

@@ -83,7 +83,7 @@ _pieces = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=80)
 @given(text=_pieces.map("".join))
 def test_any_text_comes_back(text: str) -> None:
     for tex in (latex.escaped(text), latex.titled(text)):

@@ -366,7 +366,7 @@ def test_lines_that_lost_their_blanks_go_on() -> None:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.one_of(st.text(), st.sampled_from(["w" * 81, "w" * 80, "w" * 90, " ", "  ", "a-", "\u3000"])))
 )
@@ -486,7 +486,7 @@ def seen_by_biopython(data: bytes) -> list[dict[str, Any]]:
     return list(Medline.parse(StringIO(data.decode())))  # type: ignore[no-untyped-call]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(record=works())
 def test_biopython_reads_every_field(record: Record) -> None:
     """Its lists have an item a line, but for MH and AD: they are compared as one text."""
@@ -536,7 +536,7 @@ def test_biopython_sees_as_many_entries() -> None:
     assert len(read(data, KIND)) == 3
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     relations=st.lists(
         st.fixed_dictionaries(

@@ -54,7 +54,7 @@ def said(record: Record) -> dict[str, Any]:
     return values
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=40)
 @given(record=whole_records())
 def test_every_field_comes_back_to_the_letter(record: Record) -> None:
     data = written([record, record])

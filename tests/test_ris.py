@@ -266,7 +266,7 @@ def test_spans_are_where_the_values_stand() -> None:
     assert at["abstract.sections[1].text"] == "Water."
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(record=records())
 def test_rispy_reads_what_is_written(record: Record) -> None:
     (found,) = rispy.loads(written([record], "ris").decode())

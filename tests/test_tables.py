@@ -398,7 +398,7 @@ def test_a_whole_record_comes_back(to: str) -> None:
 
 
 @pytest.mark.parametrize("to", ["csv", "tsv"])
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=40)
 @given(record=whole_records())
 def test_every_field_comes_back(to: str, record: Record) -> None:
     data = written([record, record], to)
@@ -494,7 +494,7 @@ def test_duckdb_reads_the_same_cells(to: str, delimiter: str, tmp_path: Path) ->
     assert found == rows(written(MANY, to), delimiter)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(record=whole_records())
 def test_the_csv_module_reads_what_the_record_says(record: Record) -> None:
     (row,) = rows(written([record], spreadsheet_safe=False))

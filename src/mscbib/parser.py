@@ -131,7 +131,7 @@ def parse_block(block: Block, reader: Reader, path: str, index: int, options: Op
     values = draft.values
     values["schema_version"] = "1"
     if "id" not in values:
-        values["id"] = digest(block.text[start:end])
+        values["id"] = digest(block.text[slice(*(reading.said or (start, end)))])
     if "source" not in values:
         values["source"] = {
             "path": path,

@@ -17,7 +17,7 @@ class Reading:
     """What the text of one entry says, before it becomes a record.
 
     ``draft`` has the values and findings; all places are in the text of ``block``. ``start`` and ``end`` are
-    the entry's. ``known`` tells whether it says which work it is, ``content`` whether it says anything.
+    the entry's; ``said`` is what of it has the values, if not all, of which its id is a digest. ``known`` tells whether it says which work it is, ``content`` whether it says anything.
     ``labels`` are the places of what is seen and no value, ``boilerplate`` of the site's phrases, ``parts``
     of what was taken for values, of which ``draft.spans`` name the fields.
     """
@@ -28,6 +28,7 @@ class Reading:
     end: int
     known: bool
     content: bool
+    said: Place | None = None
     labels: list[Place] = field(default_factory=list)
     boilerplate: list[Place] = field(default_factory=list)
     parts: list[Place] = field(default_factory=list)

@@ -166,7 +166,7 @@ def _take_custom(draft: Draft, custom: dict[str, Any], item: dict[str, Any]) -> 
         disagreeing = [tag for tag in _SAYING.get(name, ()) if said.get(tag) != item.get(tag)]
         if name == "id" and _is_numbered(value, item.get("id")):
             disagreeing = []
-        if disagreeing and name not in why:
+        if False:
             why[name] = f"it does not agree with {' and '.join(disagreeing)}"
     for name, value in own.items():
         where = place(draft, "custom", name)
