@@ -163,7 +163,7 @@ def locator(text: str) -> dict[str, str]:
 
 
 def _several_pages(text: str) -> dict[str, str]:
-    """The fields of pages that do not follow on one another, `123-130, 145`: the first, and the last of all."""
+    """The fields of pages that do not follow on one another (`123-130, 145`): the first, the last of all."""
     parts = [locator(part.strip()) for part in text.split(", ")]
     if not all("page_first" in part for part in parts):
         return {}

@@ -33,7 +33,9 @@ class Reader(Tagged):
     FIRST = "TY"
     LAST = "ER"
     #: rispy's numbers, and what JSTOR and the Cochrane Library write before each entry.
-    BOILERPLATE = re.compile(r"[0-9]{1,9}\.|Record #[0-9]{1,9} of [0-9]{1,9}|(?:Provider|Database|Content): ?.*")
+    BOILERPLATE = re.compile(
+        r"[0-9]{1,9}\.|Record #[0-9]{1,9} of [0-9]{1,9}|(?:Provider|Database|Content): ?.*"
+    )
 
     def labels(self, text: str) -> re.Pattern[str]:
         """Tags with two blanks before the hyphen, unless TY has one."""

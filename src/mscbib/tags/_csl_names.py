@@ -83,8 +83,9 @@ def _extends(person: dict[str, Any], key: str, value: Any) -> bool:
         return True
     if key == "affiliation" and isinstance(value, list):
         listed = [one.get("name") if isinstance(one, dict) and len(one) == 1 else one for one in value]
-        if all(isinstance(one, str) and one.strip() for one in listed):
-            person["affiliations"] = [flat(one).strip() for one in listed]
+        texts = [flat(one).strip() for one in listed if isinstance(one, str)]
+        if len(texts) == len(listed) and all(texts):
+            person["affiliations"] = texts
             return True
     return False
 

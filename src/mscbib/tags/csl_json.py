@@ -166,7 +166,7 @@ def _take_custom(draft: Draft, custom: dict[str, Any], item: dict[str, Any]) -> 
         disagreeing = [tag for tag in _SAYING.get(name, ()) if said.get(tag) != item.get(tag)]
         if name == "id" and _is_numbered(value, item.get("id")):
             disagreeing = []
-        if False:
+        if disagreeing and name not in why:
             why[name] = f"it does not agree with {' and '.join(disagreeing)}"
     for name, value in own.items():
         where = place(draft, "custom", name)
@@ -269,9 +269,7 @@ def _custom(record: Record, made: dict[str, Any]) -> dict[str, Any]:
     read = back.values
     if exact.get("source", {}).get("layout") == LAYOUT:
         del exact["source"]
-    custom = {
-        name: value for name, value in exact.items() if name not in _NOT_CUSTOM and read.get(name) != value
-    }
+    custom = {name: value for name, value in exact.items() if name not in _NOT_CUSTOM and name not in read}
     for name in read.keys() - exact.keys() - _NOT_CUSTOM - {"registrations"}:
         custom[name] = None
     before, after = exact.get("extra", {}), read.get("extra", {})
