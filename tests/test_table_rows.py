@@ -56,8 +56,13 @@ def test_cells_are_what_the_csv_module_wrote(table: list[list[str]], delimiter: 
     # a cell that only a reader that knows its writer could tell from a quoted one
     table = [[cell.lstrip(" ") for cell in row] for row in table]
     stream = io.StringIO()
-    quoting = csv.QUOTE_ALL if always else csv.QUOTE_MINIMAL
-    csv.writer(stream, delimiter=delimiter, quoting=quoting, lineterminator="\n").writerows(table)
+    writer = csv.writer(
+        stream,
+        delimiter=delimiter,
+        quoting=csv.QUOTE_ALL if always else csv.QUOTE_MINIMAL,
+        lineterminator="\n",
+    )
+    writer.writerows(table)
     text = stream.getvalue()
     grammar = Grammar(delimiter, len(table[0]))
     rows = cut(text, delimiter, len(table[0]), 7)

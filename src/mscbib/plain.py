@@ -23,7 +23,7 @@ def flat(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` as a format can hold it that has a value a line."""
-    return flat(printable(text)).strip()
+    return text.strip() if text.isprintable() else flat(printable(text)).strip()
 
 
 def json_text(value: Any) -> str:

@@ -6,6 +6,7 @@ two tags for one thing (T1/TI, JF/JO/T2), the article number in C7, M1 or SP, th
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -194,6 +195,7 @@ TABLE = Table(
 )
 
 
+@functools.lru_cache(256)
 def is_written_back(tag: str) -> bool:
     """Whether what is kept under `tag` is written as it is: a tag that neither begins nor ends an entry."""
     return tag not in ("TY", "ER") and bool(_TAG.fullmatch(tag))
