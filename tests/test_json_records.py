@@ -206,6 +206,12 @@ def test_a_damaged_record_costs_itself_only(damaged: str, place: str) -> None:
         assert all(line.startswith(("2:", "3:1:")) for line in found(entries))
 
 
+def test_an_object_where_a_key_should_be_begins_the_next_record() -> None:
+    entries = read('[{"title":"One"},{"title":"Bad","authors":[],{"title":"Two"},{"title":"Three"}]', "json")
+    assert titles(entries) == ["One", "Two", "Three"]
+    assert [line.partition(" the")[0] for line in found(entries)] == ["1:46: MSC107"]
+
+
 def test_a_text_that_is_cut_off_is_said_to_be() -> None:
     for text in ('[{"title":"One"},', '[{"title":"One"}', '{"items":[{"title":"One"}'):
         entries = read(text, "json")
@@ -284,6 +290,13 @@ def test_values_that_no_record_can_hold_are_kept_with_a_finding_at_their_place()
         "5:24: MSC115 metrics.b: `1e999`",
         "5:57: MSC115 schema_version: `7`",
     ]
+
+
+def test_of_a_list_what_is_good_stays() -> None:
+    (entry,) = read('{"title":"T","keywords":[["a"],"b",{"c":1},"d",7]}', "ndjson")
+    assert entry.record is not None
+    assert entry.record.keywords == ("b", "d", "7")
+    assert extras(entry) == {"keywords[0]": ('["a"]',), "keywords[2]": ('{"c":1}',)}
 
 
 def test_numbers_are_texts_and_texts_lists_where_records_have_those() -> None:

@@ -269,7 +269,9 @@ def _custom(record: Record, made: dict[str, Any]) -> dict[str, Any]:
     read = back.values
     if exact.get("source", {}).get("layout") == LAYOUT:
         del exact["source"]
-    custom = {name: value for name, value in exact.items() if name not in _NOT_CUSTOM and name not in read}
+    custom = {
+        name: value for name, value in exact.items() if name not in _NOT_CUSTOM and read.get(name) != value
+    }
     for name in read.keys() - exact.keys() - _NOT_CUSTOM - {"registrations"}:
         custom[name] = None
     before, after = exact.get("extra", {}), read.get("extra", {})
