@@ -481,3 +481,41 @@ def test_detection_claims_csl_json_only() -> None:
         '{"_id":1,"title":"Book","type":"book","ISBN":"123"}',
     ):
         assert detection.detect(other).detected is None
+
+
+_leaf = st.sampled_from(["Zq1", "Zq2", "Zq 3", 4711, 4.5, True, None, "", "2020", "Zq5, Zq6"])
+_any_value = st.recursive(
+    _leaf,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["family", "given", "date-parts", "raw", "zq7", "title"]), inner, max_size=3
+        )
+    ),
+    max_leaves=6,
+)
+_variables = st.sampled_from(
+    [
+        "id", "type", "title", "author", "editor", "issued", "accessed", "page", "volume", "keyword", "ISSN",
+        "DOI", "PMID", "note", "number", "abstract", "language", "genre", "custom", "container-title-short",
+        "translator",
+    ]
+)  # fmt: skip
+_fields = st.sampled_from(
+    ["title", "authors", "doi", "keywords", "extra", "source", "spans", "issued", "metrics"]
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    item=st.dictionaries(_variables, _any_value, max_size=6),
+    custom=st.dictionaries(_fields, _any_value, max_size=3),
+)
+def test_whatever_stands_in_a_variable_is_read_or_kept(item: dict[str, Any], custom: dict[str, Any]) -> None:
+    item = {**item, "URL": "http://x.org"} | ({"custom": custom} if custom else {})
+    (entry,) = read(json.dumps([item]), "csl-json", spans=True)
+    assert entry.record is not None
+    said = entry.record.to_json().decode() + " ".join(found([entry]))
+    for word in ("Zq1", "Zq2", "Zq 3", "4711", "4.5", "Zq5", "Zq6"):
+        if word in json.dumps(item):
+            assert word.casefold() in said.casefold(), word

@@ -149,25 +149,14 @@ def fill(draft: Draft, item: dict[str, Any], finder: Finder | None = None) -> No
 
 def _take_custom(draft: Draft, custom: dict[str, Any], item: dict[str, Any]) -> None:
     """Take the fields that stand in `custom`; what does not agree with the variables is kept."""
-    from mscbib.model import Record, refused
+    from mscbib.model import Record
 
     own = {name: value for name, value in custom.items() if name in Record.model_fields}
     other = {name: value for name, value in custom.items() if name not in own}
     if other:
         keep(draft, "custom", json_text(other), *place(draft, "custom"))
     extra = own.pop("extra", None)
-    why = dict.fromkeys(own.keys() & _NOT_CUSTOM, "it is no field to be kept there")
-    values = _merged(draft.values, own, why)
-    for path, _, message in refused(values):
-        why[str(path[0])] = message
-    values = _merged(draft.values, own, why)
-    said = dict(_said(Record.model_validate(values))) if not refused(values) else {}
-    for name, value in own.items():
-        disagreeing = [tag for tag in _SAYING.get(name, ()) if said.get(tag) != item.get(tag)]
-        if name == "id" and _is_numbered(value, item.get("id")):
-            disagreeing = []
-        if disagreeing and name not in why:
-            why[name] = f"it does not agree with {' and '.join(disagreeing)}"
+    why = _refused(draft.values, own, item)
     for name, value in own.items():
         where = place(draft, "custom", name)
         if name in why:
@@ -183,6 +172,27 @@ def _take_custom(draft: Draft, custom: dict[str, Any], item: dict[str, Any]) -> 
             draft.values[name] = value
             draft.mark(name, *where)
     _take_extra(draft, extra)
+
+
+def _refused(values: dict[str, Any], own: dict[str, Any], item: dict[str, Any]) -> dict[str, str]:
+    """Which fields of `custom` cannot be taken beside those read from the variables of an item, and why."""
+    from mscbib.model import Record, refused
+
+    why = dict.fromkeys(own.keys() & _NOT_CUSTOM, "it is no field to be kept there")
+    merged = _merged(values, own, why)
+    try:
+        record = Record.model_validate(merged)
+    except ValueError:
+        why |= {str(path[0]): message for path, _, message in refused(merged)}
+        record = Record.model_validate(_merged(values, own, why))
+    said = dict(_said(record))
+    for name, value in own.items():
+        disagreeing = [tag for tag in _SAYING.get(name, ()) if said.get(tag) != item.get(tag)]
+        if name == "id" and _is_numbered(value, item.get("id")):
+            disagreeing = []
+        if disagreeing and name not in why:
+            why[name] = f"it does not agree with {' and '.join(disagreeing)}"
+    return why
 
 
 def _is_numbered(own: Any, given: Any) -> bool:
