@@ -198,3 +198,10 @@ def test_pandoc_is_called_without_the_network(monkeypatch: pytest.MonkeyPatch) -
     made([BOOK], "html", "apa")
     assert all("--sandbox" in call for call in calls)
     assert not any("://" in part for call in calls for part in call)
+
+
+def test_what_looks_like_an_entity_stays_text() -> None:
+    record = Record.model_validate({"id": "1", "type": "book", "title": "Salt &amp; pepper &#38; &c. & more"})
+    text = written([record], "markdown").decode()
+    shown = html.fromstring(MarkdownIt().render(text)).text_content()
+    assert "salt &amp; pepper &#38; &c. & more" in shown.casefold()

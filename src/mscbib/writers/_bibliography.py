@@ -94,6 +94,10 @@ class Bibliography:
         self._items.write(self._before + dumped(_meta(made)))
         self._before = b","
 
+    def finished(self, text: bytes) -> bytes:
+        """What pandoc made, with what it leaves undone; by default that is nothing."""
+        return text
+
     def close(self) -> None:
         """Let pandoc make the bibliography.
 
@@ -110,7 +114,7 @@ class Bibliography:
         if done.returncode:
             said = done.stderr.decode(errors="replace").strip()
             raise OSError(errno.EIO, f"pandoc could not make the bibliography: {said[:300]}")
-        text = done.stdout
+        text = self.finished(done.stdout)
         self._stream.write(visible(text.decode(), one_line=False).encode() if self._terminal else text)
 
 
