@@ -181,10 +181,13 @@ def _read_plain(draft: Draft, value: str, group: str) -> None:
         draft.values[group] = people
 
 
+_WORDS = frozenset({"and", "etal", "others"})
 _PROTECTED = re.compile(r"(?:^|\s)and(?:\s|$)|,|;", re.IGNORECASE)
 
 
 def _part(text: str) -> str:
+    if text.isalnum() and text.casefold() not in _WORDS:  # nearly all
+        return text
     tex = escaped(text)
     if "=" in tex:  # biber looks for "family=" even in braces
         tex = tex.replace("=", "{=}")

@@ -243,11 +243,14 @@ _PAIRED = {
 }  # fmt: skip
 #: BibTeX counts `\{` as a brace: one without its other is written so that there is none.
 _UNPAIRED = _PAIRED | {"{": r"{$\lbrace$}", "}": r"{$\rbrace$}"}
+_JOINED = ("--", "``", "''", "?`", "!`")
 _JOINING = re.compile(r"-(?=-)|`(?=`)|'(?=')|[?!](?=`)")
 
 
 def escaped(text: str) -> str:
     """`text` on one line as LaTeX; `decoded` gives it back."""
+    if text.isalnum():
+        return text
     text = one_line(text)
     return _escaped(text, _commands(text))
 
@@ -258,9 +261,11 @@ def _commands(text: str) -> dict[str, str]:
 
 
 def _escaped(text: str, commands: dict[str, str]) -> str:
+    if text.isalnum():
+        return text
     if _SPECIAL.search(text):
         text = _SPECIAL.sub(lambda match: commands[match[0]], text)
-    return _JOINING.sub(r"\g<0>{}", text) if _JOINING.search(text) else text
+    return _JOINING.sub(r"\g<0>{}", text) if any(pair in text for pair in _JOINED) else text
 
 
 _WORD = re.compile(r"\S+")
