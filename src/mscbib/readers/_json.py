@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -53,7 +54,7 @@ class Element:
             yield path, self.text[start:end], (self.start + start, self.start + end)
 
 
-class Elements:
+class Elements(ABC):
     """A reader of such a format. A format's own reader says what an object means, in `fill`."""
 
     layout: str
@@ -78,9 +79,9 @@ class Elements:
             line, column = last.place(len(last.text))
             yield Block("", last.offset(len(last.text)), line, column=column)
 
+    @abstractmethod
     def fill(self, draft: Draft, values: dict[str, Any], element: Element) -> bool:
         """Put what an object says into the draft; gives whether that is a work."""
-        raise NotImplementedError
 
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the object in a block says."""
