@@ -110,7 +110,10 @@ class _Mending:
             if path not in places:  # a value that became a list
                 path = path[:-1]
             if path in places:
-                draft.mark(shown(path), *self._element.place(*path))
+                place = self._element.place(*path)
+                draft.mark(shown(path), *place)
+                if path[-1] in ("raw", "unparsed"):  # here they are values like any other
+                    draft.repeats.append((shown(path), *place))
 
 
 def _order(path: Path) -> list[tuple[int, str]]:
