@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from test_adversarial import _assert_linear
 from whole_records import whole_records
 
-from mscbib import claims, detection, parser, writers
+from mscbib import detection, parser, writers
 from mscbib.claims import Kind, claims, counts
 from mscbib.model import Record
 from mscbib.parser import Entry, Options
@@ -422,4 +422,4 @@ def test_references_as_printed_are_claimed() -> None:
     text = '{"schema_version":"1","title":"T","references":[{"raw":"Roe J. A. 2020.","unparsed":"x"}]}\n'
     reader = detection.reader(detection.named("ndjson"))
     (block,) = reader.blocks([text], 10**6)
-    assert not [claim for claim in claims.claims(block, reader) if claim.kind is claims.Kind.UNCLAIMED]
+    assert not [claim for claim in claims(block, reader) if claim.kind is Kind.UNCLAIMED]
