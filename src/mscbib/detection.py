@@ -110,11 +110,10 @@ def detect(sample: str) -> Detection:
     and is far enough ahead of the next; otherwise none is.
     """
     scored = []
-    kinds: list[Kind] = [
-        *dialects.dialects(),
-        *(known for known in readers.formats() if known.may_be(sample)),
-    ]
+    kinds: tuple[Kind, ...] = (*dialects.dialects(), *readers.formats())
     for kind in kinds:
+        if not kind.may_be(sample):
+            continue
         candidate = _weighed(kind, sample)
         if candidate is not None:
             scored.append((candidate, kind))

@@ -12,6 +12,9 @@ A dialect is a grammar file ``grammars/LAYOUT/DIALECT.lark``; its layout is a mo
 ``// @evidence WEIGHT PATTERN``
     a regular expression (multi-line) that such text holds, and how much it proves; a page's evidence is the
     weight found, of all the weight there is
+``// @sign TEXT``
+    literal text; where such lines are given, a text without any of them is none of this dialect, and its
+    evidence need not be weighed
 """
 
 from __future__ import annotations
@@ -25,17 +28,52 @@ from types import ModuleType
 from mscbib import discovery, grammar
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dialect:
-    """A dialect of a layout: a grammar, how to cut a text into entries, and what speaks for it."""
+    """A dialect of a layout: a grammar, how to cut a text into entries, and what speaks for it.
+
+    ``boundaries`` and ``proofs`` (weight, pattern) are the patterns as written: of the many dialects, those
+    of one or two are compiled.
+    """
 
     layout: str
     name: str
     path: Path
     title: str
     site: str
-    boundary: re.Pattern[str] | None
-    evidence: tuple[tuple[float, re.Pattern[str]], ...]
+    signs: tuple[str, ...]
+    boundaries: tuple[str, ...]
+    proofs: tuple[tuple[float, str], ...]
+
+    @functools.cached_property
+    def boundary(self) -> re.Pattern[str] | None:
+        """At the end of what this matches, a new entry may begin.
+
+        Raises:
+            GrammarError: it is no regular expression.
+        """
+        if not self.boundaries:
+            return None
+        return self._compiled("|".join(f"(?:{pattern})" for pattern in self.boundaries), "@boundary")
+
+    @functools.cached_property
+    def evidence(self) -> tuple[tuple[float, re.Pattern[str]], ...]:
+        """What speaks for it: weights and patterns.
+
+        Raises:
+            GrammarError: one is no regular expression.
+        """
+        return tuple((weight, self._compiled(pattern, "@evidence")) for weight, pattern in self.proofs)
+
+    def may_be(self, sample: str) -> bool:
+        """Whether a text that begins with `sample` has one of the dialect's signs, if it has any."""
+        return not self.signs or any(sign in sample for sign in self.signs)
+
+    def _compiled(self, pattern: str, directive: str) -> re.Pattern[str]:
+        try:
+            return re.compile(pattern, re.MULTILINE)
+        except re.error as error:
+            raise grammar.GrammarError(f"{self.path}: {error} (in an {directive} line)") from error
 
     @property
     def full_name(self) -> str:
@@ -74,28 +112,27 @@ def describe(path: Path, layout: str) -> Dialect:
     """The dialect of `layout` whose grammar is at `path`.
 
     Raises:
-        GrammarError: the file cannot be read, or a line at its head is no regular expression.
+        GrammarError: the file cannot be read, or a weight at its head is no number.
     """
     said: dict[str, list[str]] = {}
     for name, value in grammar.directives_of(path):
         said.setdefault(name, []).append(value)
     try:
-        evidence = []
-        for value in said.get("evidence", []):
-            weight, _, pattern = value.partition(" ")
-            evidence.append((float(weight), re.compile(pattern, re.MULTILINE)))
-        boundaries = "|".join(f"(?:{pattern})" for pattern in said.get("boundary", []))
-        boundary = re.compile(boundaries, re.MULTILINE) if boundaries else None
-    except (ValueError, re.error) as error:
-        raise grammar.GrammarError(f"{path}: {error} (in an @evidence or @boundary line)") from error
+        proofs = [
+            (float(weight), pattern)
+            for weight, _, pattern in (value.partition(" ") for value in said.get("evidence", []))
+        ]
+    except ValueError as error:
+        raise grammar.GrammarError(f"{path}: {error} (in an @evidence line)") from error
     return Dialect(
         layout=layout,
         name=path.stem,
         path=path,
         title=" ".join(said.get("title", [])),
         site=" ".join(said.get("site", [])),
-        boundary=boundary,
-        evidence=tuple(evidence),
+        signs=tuple(said.get("sign", [])),
+        boundaries=tuple(said.get("boundary", [])),
+        proofs=tuple(proofs),
     )
 
 
