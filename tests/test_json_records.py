@@ -423,3 +423,15 @@ def test_references_as_printed_are_claimed() -> None:
     reader = detection.reader(detection.named("ndjson"))
     (block,) = reader.blocks([text], 10**6)
     assert counts(text, claims(block, reader))[Kind.UNCLAIMED] == 0
+
+
+def test_a_record_that_says_where_it_was_read_keeps_its_spans() -> None:
+    """Its places are in that text, not in the file of records that it came in."""
+    page = "Smith J. On wells. J Foo 2020;1:2-9.\n"
+    (first,) = read(page, "reference_list/lines", spans=True)
+    assert first.record is not None and first.record.spans
+    line = first.record.to_json().decode() + "\n"
+    (again,) = read(line, "ndjson", spans=True)
+    assert again.record == first.record
+    (plain,) = read(line, "ndjson")
+    assert plain.record == first.record

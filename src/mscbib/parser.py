@@ -132,7 +132,8 @@ def parse_block(block: Block, reader: Reader, path: str, index: int, options: Op
     values["schema_version"] = "1"
     if "id" not in values:
         values["id"] = digest(block.text[slice(*(reading.said or (start, end)))])
-    if "source" not in values:
+    read_here = "source" not in values  # a record that says where it came from has its places there, not here
+    if read_here:
         values["source"] = {
             "path": path,
             "layout": reader.layout,
@@ -141,7 +142,7 @@ def parse_block(block: Block, reader: Reader, path: str, index: int, options: Op
             "line_start": block.place(start)[0],
             "line_end": block.place(end)[0],
         }
-    if options.spans:
+    if options.spans and read_here:
         spans = draft.spans or {}
         values["spans"] = {name: (block.offset(a), block.offset_behind(b)) for name, (a, b) in spans.items()}
     return _entry(validated(values, problems), problems, block, reader, path, index)
