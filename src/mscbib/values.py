@@ -26,6 +26,11 @@ _ROMAN = re.compile(rf"([ivxlcdm]{{1,9}})\s*[{_DASHES}]{{1,2}}\s*([ivxlcdm]{{1,9
 _NUMERIC_DATE = re.compile(
     r"([0-9]{4})(?:[/.-]([0-9]{0,2})(?:[/.-]([0-9]{0,2})(?:/.*|[T ][0-9:].*)?)?)?\Z", re.DOTALL
 )
+#: `2015 Aug 15`
+_MEDLINE_DATE = re.compile(r"([0-9]{4})(?: ([A-Z][a-z]{2})(?: ([0-9]{1,2}))?)?")
+_DAYS_OF_A_MONTH = re.compile(r"([0-9]{4} [A-Z][a-z]{2}) [0-9]{1,2}-[0-9]{1,2}")
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_BEHIND_PAGES = re.compile(r"[\s,;:]")
 _ARXIV = re.compile(r"[a-z][a-z.-]{1,16}/[0-9]{7}|[0-9]{4}\s?\.\s?[0-9]{4,5}")
 
 
@@ -95,6 +100,31 @@ def interchange_date(text: str, year: str | None = None) -> str:
     return found
 
 
+def medline_date(text: str) -> str:
+    """A date of publication as MEDLINE prints it, as ISO 8601, as far as it is certain.
+
+    `2015 Jan-Feb` and `2015 Winter` give the year, `2000 Oct 2-8` the month, and what spans years
+    (`1998 Dec-1999 Jan`) the first of them.
+
+    Raises:
+        ValueError: it holds no year, or there is no such day.
+    """
+    plain = _MEDLINE_DATE.fullmatch(text)
+    if plain is None and (days := _DAYS_OF_A_MONTH.fullmatch(text)):
+        plain = _MEDLINE_DATE.fullmatch(days[1])
+    if plain is not None:
+        year, name, day = plain.groups()
+        if name is None:
+            return str(year)
+        month = MONTHS.get(name.lower())
+        if month is not None:
+            return _iso(int(year), month, int(day)) if day else f"{year}-{month:02}"
+    years = _YEAR.findall(text)
+    if len(years) > 1 and text.startswith(years[0]) and text[4:5] not in ("/", "."):
+        return str(years[0])
+    return interchange_date(text)
+
+
 def interchange_day(text: str) -> str:
     """As `interchange_date`, but a whole day.
 
@@ -160,6 +190,18 @@ def locator(text: str) -> dict[str, str]:
         "page_first": prefix + first + behind,
         "page_last": last_prefix + last + last_behind,
     }
+
+
+def medline_pages(text: str) -> dict[str, str]:
+    """The fields of a locator, as `locator`; what is behind the first pages stays in `pages`.
+
+    `1933-5; discussion 1935-8` begins at 1933 and ends nowhere certain.
+    """
+    found = locator(text)
+    if "article_number" not in found or not (cut := _BEHIND_PAGES.search(text)):
+        return found
+    first = locator(text[: cut.start()]).get("page_first")
+    return {"pages": text, "page_first": first} if first else {"pages": text}
 
 
 def _several_pages(text: str) -> dict[str, str]:

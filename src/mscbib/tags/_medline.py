@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from mscbib import identifiers, values
@@ -46,10 +45,6 @@ _TYPES = {
 }  # fmt: skip
 
 _MONTHS = [month.capitalize() for month in values.MONTHS]
-_DATE = re.compile(r"([0-9]{4})(?: ([A-Z][a-z]{2})(?: ([0-9]{1,2}))?)?")
-_DAYS_OF_A_MONTH = re.compile(r"([0-9]{4} [A-Z][a-z]{2}) [0-9]{1,2}-[0-9]{1,2}")
-_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
-_BEHIND_PAGES = re.compile(r"[\s,;:]")
 _PII = re.compile(r"[eE][A-Za-z]{0,4}[0-9]{1,8}|[0-9]{1,6}")
 _ARXIV = re.compile(r"(?i)arxiv:\s*\S+")
 _HISTORY = {"received": "received", "revised": "revised", "accepted": "accepted"}
@@ -79,31 +74,6 @@ def work_type(draft: Draft) -> str | None:
 
 
 # ---- Dates
-
-
-def issued(text: str) -> str:
-    """A date of publication as ISO 8601, as far as it is certain.
-
-    `2015 Jan-Feb` and `2015 Winter` give the year, `2000 Oct 2-8` the month, and what spans years
-    (`1998 Dec-1999 Jan`) the first of them.
-
-    Raises:
-        ValueError: it holds no year, or there is no such day.
-    """
-    plain = _DATE.fullmatch(text)
-    if plain is None and (days := _DAYS_OF_A_MONTH.fullmatch(text)):
-        plain = _DATE.fullmatch(days[1])
-    if plain is not None:
-        year, name, day = plain.groups()
-        if name is None:
-            return str(year)
-        month = values.MONTHS.get(name.lower())
-        if month is not None:
-            return date(int(year), month, int(day)).isoformat() if day else f"{year}-{month:02}"
-    years = _YEAR.findall(text)
-    if len(years) > 1 and text.startswith(years[0]) and text[4:5] not in ("/", "."):
-        return str(years[0])
-    return values.interchange_date(text)
 
 
 def shown_date(iso: str) -> str:
@@ -142,18 +112,6 @@ HISTORY = Codec(tuple(f"history.{field}" for field in _HISTORY), read_history, _
 # ---- Pages and identifiers
 
 
-def pages(text: str) -> dict[str, str]:
-    """The fields of a locator, as `values.locator`; what is behind the first pages stays in `pages`.
-
-    `1933-5; discussion 1935-8` begins at 1933 and ends nowhere certain.
-    """
-    found = values.locator(text)
-    if "article_number" not in found or not (cut := _BEHIND_PAGES.search(text)):
-        return found
-    first = values.locator(text[: cut.start()]).get("page_first")
-    return {"pages": text, "page_first": first} if first else {"pages": text}
-
-
 def read_pages(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     """Read pages, an article number, or the arXiv number that stands for them."""
     if _ARXIV.fullmatch(value):
@@ -161,7 +119,7 @@ def read_pages(draft: Draft, tag: str, value: str, start: int, end: int) -> None
     elif value and ("pages" in draft.values or "article_number" in draft.values):
         keep(draft, tag, value, start, end)
     elif value:
-        for field, part in pages(value).items():
+        for field, part in values.medline_pages(value).items():
             put(draft, tag, field, part, value, start, end)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from mscbib import identifiers
+from mscbib import identifiers, values
 from mscbib.draft import Draft
 from mscbib.tags import (
     ABSTRACT,
@@ -206,7 +206,7 @@ TABLE = Table(
         Tag("IP", text("issue")),
         Tag("PB", text("publisher")),
         Tag("EN", text("edition")),
-        Tag("DP", medline.remembered("issued", "DP", medline.issued, medline.shown_date)),
+        Tag("DP", medline.remembered("issued", "DP", values.medline_date, medline.shown_date)),
         Tag("TI", Codec(TITLE.fields, TITLE.read, _write_title)),
         Tag("BTI", only_written(_write_book_title, "title", "container_title")),
         Tag("BTI", noted("BTI")),

@@ -7,7 +7,7 @@ where they begin, into the text that MEDLINE's tagged format has for it.
 
 from __future__ import annotations
 
-from mscbib import identifiers
+from mscbib import identifiers, values
 from mscbib.draft import Draft
 from mscbib.plain import flat
 from mscbib.tags import (
@@ -100,7 +100,7 @@ def _finish(draft: Draft) -> None:
         values["id"] = values["pmid"]
 
 
-_ISSUED = medline.remembered("issued", "", medline.issued, medline.shown_date).read
+_ISSUED = medline.remembered("issued", "", values.medline_date, medline.shown_date).read
 _PMID = converted("pmid", identifiers.pmid).read
 _COPYRIGHT = text("copyright").read
 _EDITION = text("edition").read
