@@ -29,6 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "decoding",
             "diagnostics",
             "discovery",
+            "explain",
             "grammar",
             "model",
             "patterns",

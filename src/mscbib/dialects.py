@@ -73,7 +73,7 @@ class Dialect:
         try:
             return re.compile(pattern, re.MULTILINE)
         except re.error as error:
-            raise grammar.GrammarError(f"{self.path}: {error} (in an {directive} line)") from error
+            raise grammar.GrammarError(str(self.path), f"{error} (in an {directive} line)") from error
 
     @property
     def full_name(self) -> str:
@@ -123,7 +123,7 @@ def describe(path: Path, layout: str) -> Dialect:
             for weight, _, pattern in (value.partition(" ") for value in said.get("evidence", []))
         ]
     except ValueError as error:
-        raise grammar.GrammarError(f"{path}: {error} (in an @evidence line)") from error
+        raise grammar.GrammarError(str(path), f"{error} (in an @evidence line)") from error
     return Dialect(
         layout=layout,
         name=path.stem,

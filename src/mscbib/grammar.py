@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import logging
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mscbib import discovery
+from mscbib import discovery, explain
 from mscbib.patterns import GrammarError as GrammarError
 from mscbib.patterns import Sources, directives
 
@@ -78,7 +80,7 @@ def find(name: str) -> Path:
         path = folder / f"{name}.lark"
         if path.is_file():
             return path
-    raise GrammarError(f"there is no grammar {name!r}; `mscbib layouts` lists those there are")
+    raise GrammarError("", f"there is no grammar {name!r}", "`mscbib layouts` lists those there are")
 
 
 @functools.cache
@@ -102,7 +104,7 @@ def directives_of(path: Path) -> list[tuple[str, str]]:
     try:
         return list(Sources().directives(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise GrammarError(f"{path}: cannot be read: {error}") from error
+        raise explain.unreadable(path, error) from error
 
 
 @functools.cache
@@ -153,9 +155,9 @@ def lark(path: Path, *, debug: bool = False, strict: bool = False) -> Lark:
             strict=strict,
         )
     except (OSError, UnicodeDecodeError) as error:
-        raise GrammarError(f"{path}: cannot be read: {error}") from error
+        raise explain.unreadable(path, error) from error
     except (LarkError, re.error) as error:
-        raise GrammarError(f"{path}: {error}") from error
+        raise explain.refused(path, sources.expanded(path), str(error)) from error
 
 
 def build(path: Path) -> Tables:
@@ -163,14 +165,19 @@ def build(path: Path) -> Tables:
 
     Raises:
         GrammarError: the file cannot be read, Lark refuses it, it ignores terminals (`%ignore`: nothing
-            may be passed over in silence), or two terminals compete for the same text with none preferred.
+            may be passed over in silence), it can be read in two ways, or two terminals compete for the
+            same text with none preferred.
     """
     from lark.lexer import _create_unless
     from lark.parsers.lalr_analysis import Shift
 
-    built = lark(path)
+    with _heard() as heard:
+        built = lark(path)
+    text = Sources().expanded(path)
+    if conflict := next(explain.conflicts(heard), None):
+        raise explain.refused(path, text, conflict)
     if built.ignore_tokens:
-        raise GrammarError(f"{path}: %ignore passes text over in silence; name it in a label instead")
+        raise explain.refused(path, text, "%ignore")
     table: Any = built.parser.parser._parse_table
     lexers: Any = built.parser.lexer.lexers
     states = sorted(table.states)
@@ -197,10 +204,7 @@ def build(path: Path) -> Tables:
             lexer.terminals, lexer.g_regex_flags, lexer.re, lexer.use_bytes
         )
         if collisions:
-            raise GrammarError(
-                f"{path}: {', '.join(collisions)} matches the same text as a keyword: "
-                "give the keyword terminal a priority (NAME.2: …)"
-            )
+            raise explain.refused(path, text, f"keyword collision: {', '.join(collisions)}")
         scanner = "|".join(f"(?P<{t.name}>{t.pattern.to_regexp()})" for t in lexer.terminals)
         pattern_of.append(patterns.setdefault(scanner or "(?!)", len(patterns)))
     forms = dict(
@@ -221,6 +225,35 @@ def build(path: Path) -> Tables:
         terminals={str(t.name): t.pattern.to_regexp() for t in built.terminals},
         shown={str(t.name): _shown(t.name, t.pattern.to_regexp(), forms) for t in built.terminals},
     )
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """What Lark says in passing: where it settles a conflict by a rule of its own, it does not refuse."""
+    from lark import logger
+
+    heard: list[str] = []
+    listener = logging.Handler()
+    listener.emit = lambda record: heard.append(record.getMessage())  # type: ignore[method-assign]
+    before = logger.handlers, logger.level, logger.propagate
+    logger.handlers, logger.propagate = [listener], False
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield heard
+    finally:
+        logger.handlers, logger.propagate = before[0], before[2]
+        logger.setLevel(before[1])
+
+
+def unused(path: Path) -> list[str]:
+    """The terminals and rules that the grammar at `path` itself defines and nothing in it uses.
+
+    Raises:
+        GrammarError: the grammar cannot be built.
+    """
+    with _heard() as heard:
+        lark(path)
+    return explain.unused(heard)
 
 
 def _field(terminal: str) -> str | None:

@@ -31,7 +31,19 @@ _NAME = re.compile(r"<<(\w+)>>")
 
 
 class GrammarError(Exception):
-    """A grammar that cannot be built; the message names the file and says what to mend."""
+    """A grammar that cannot be built.
+
+    Args:
+        where: the file, with line and column as far as they are known ("my.lark:3:12"), or nothing.
+        message: what is wrong.
+        remedy: what to do about it.
+    """
+
+    def __init__(self, where: str, message: str, remedy: str = "") -> None:
+        self.where = where
+        self.message = message
+        self.remedy = remedy
+        super().__init__(f"{where and where + ': '}{message}{remedy and ': ' + remedy}")
 
 
 class Pattern(NamedTuple):
@@ -110,10 +122,29 @@ class Sources:
             GrammarError: a pattern is unknown, defined twice or in a circle.
             OSError: a file cannot be read.
         """
+        for _, name, value in self.placed(path):
+            yield name, value
+
+    def placed(self, path: Path) -> Iterator[tuple[int, str, str]]:
+        """As `directives`, each with the number of its line.
+
+        Raises:
+            GrammarError: a pattern is unknown, defined twice or in a circle.
+            OSError: a file cannot be read.
+        """
         known = self.patterns(path)
         for line, name, value in _parse(self._text(path)).directives:
             if name not in ("pattern", "use"):
-                yield name, _expand(value, known, f"{path}:{line}")
+                yield line, name, _expand(value, known, f"{path}:{line}")
+
+    def imports(self, path: Path) -> Iterator[tuple[int, str, Path | None]]:
+        """What the grammar at `path` imports: the line, the name as written, and the file if there is one.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        for line, name, beside in _parse(self._text(path)).imports:
+            yield line, name, _find(_file(name), path.parent if beside else None)
 
     def load(self, base: object, name: str) -> tuple[str, str]:
         """The path and the expanded text of an imported grammar: a loader, in Lark's sense.
@@ -140,7 +171,7 @@ class Sources:
         for line, imported in self._imports(path):
             where = f"{path}:{line}"
             if imported in (path, *within):
-                raise GrammarError(f"{where}: {imported} is imported within itself")
+                raise GrammarError(where, f"{imported} is imported within itself")
             for name, pattern in self.patterns(imported, (path, *within)).items():
                 _define(name, pattern, known, where)
         for line, directive, value in _parse(self._text(path)).directives:
@@ -148,14 +179,14 @@ class Sources:
                 where = f"{path}:{line}"
                 match = _DEFINITION.fullmatch(value.rstrip())
                 if match is None:
-                    raise GrammarError(f"{where}: `{value}` is not a NAME in capitals and a pattern")
+                    raise GrammarError(where, f"`{value}` is not a NAME in capitals and a pattern")
                 _define(match[1], Pattern(_expand(match[2], known, where), where), known, where)
         self._patterns[path] = known
         return known
 
     def _text(self, path: Path) -> str:
         if path not in self._texts:
-            self._texts[path] = path.read_text(encoding="utf-8")
+            self._texts[path] = path.read_text(encoding="utf-8-sig")
         return self._texts[path]
 
     def _imports(self, path: Path) -> Iterator[tuple[int, Path]]:
@@ -169,7 +200,7 @@ class Sources:
             if directive == "use":
                 imported = _find(_file(value.strip()), None)
                 if imported is None:
-                    raise GrammarError(f"{path}:{line}: there is no grammar `{value.strip()}` to use")
+                    raise GrammarError(f"{path}:{line}", f"there is no grammar `{value.strip()}` to use")
                 yield line, imported
 
 
@@ -188,7 +219,7 @@ def _define(name: str, pattern: Pattern, known: dict[str, Pattern], where: str) 
     """Add a pattern to those that are `known` at the line `where`; a pattern may arrive by two ways."""
     if known.setdefault(name, pattern).where != pattern.where:
         both = f"in {known[name].where}" + (f" and in {pattern.where}" if pattern.where != where else "")
-        raise GrammarError(f"{where}: the pattern {name} is defined already, {both}: rename one")
+        raise GrammarError(where, f"the pattern {name} is defined already, {both}", "rename one")
 
 
 def _expand(text: str, known: dict[str, Pattern], where: str) -> str:
@@ -197,8 +228,9 @@ def _expand(text: str, known: dict[str, Pattern], where: str) -> str:
     def regex(match: re.Match[str]) -> str:
         if match[1] not in known:
             raise GrammarError(
-                f"{where}: there is no pattern {match[1]} (a pattern is defined above the patterns that use "
-                "it, or in a grammar that is imported)"
+                where,
+                f"there is no pattern {match[1]} (a pattern is defined above the patterns that use "
+                "it, or in a grammar that is imported)",
             )
         return known[match[1]].regex
 
