@@ -7,10 +7,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-#: Bytes read at once; bytes that are looked at to guess an encoding, and for zero bytes.
+#: Bytes read at once; bytes that are looked at to guess an encoding, and for zero bytes and declarations.
 CHUNK = 1 << 18
 _SAMPLE = 1 << 16
 _HEAD = 4096
+
+#: How many bytes of a text that may be UTF-16 are looked at: few characters are enough.
+_UNITS = 1024
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -20,17 +23,30 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-#: The encodings other than Unicode's own that are guessed; others are named with --encoding.
-_GUESSED = ["gb18030", "big5", "cp1251", "cp1252"]
-
 _XML_DECLARATION = re.compile(
     rb"""\s{0,100}<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._-]{1,40})["']"""
 )
+# both `<meta charset="gb2312">` and `<meta http-equiv=… content="text/html; charset=gb2312">`
+_META = re.compile(
+    rb"""(?i)<meta\s(?:[^>]{0,200}?[\s;"'])?charset\s{0,9}=\s{0,9}["']?([A-Za-z0-9._:-]{1,40})"""
+)
 #: Encodings of text that a document may name for itself; Python knows others that are none.
 _DECLARABLE = re.compile(r"(?i)(?:iso-?8859|windows|cp|koi8|gb|big5|euc|shift|iso-2022|mac|latin)[\w.-]*")
+#: By Python's name, the encoding that a text is in which declares another: the larger one that everybody
+#: writes under the name of the smaller, as https://encoding.spec.whatwg.org/#names-and-labels has it.
+_MEANT = {
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+}
+#: Encodings that are ASCII throughout, as seen by the byte: what declares them must be believed at once.
+_SEVEN_BITS = "iso2022"
 
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
-_BEYOND_ASCII_RUN = re.compile(rb"[\x80-\xff]+")
 
 
 class UnknownEncodingError(ValueError):
@@ -40,9 +56,11 @@ class UnknownEncodingError(ValueError):
 class Decoder:
     """Decodes a stream of bytes, chunk by chunk, finding out the encoding as late as it must.
 
-    A byte order mark decides; else zero bytes tell UTF-16 and UTF-32; else everything is ASCII until the
-    first byte that is not, and the chunk that holds it shows whether the text is UTF-8. What is not is
-    guessed among a few encodings, and ``guessed`` says so. Undecodable bytes become U+FFFD.
+    A byte order mark decides; else zero bytes tell UTF-16 and UTF-32, and so do pairs of bytes that nearly
+    all are usual characters; else everything is ASCII until the first byte that is not, and the chunk that
+    holds it shows whether the text is UTF-8. If not, it is what the text declares, where it can be that.
+    What remains is guessed among a few encodings; then ``guessed`` is true, and ``next_best`` are those to
+    try where the guess is wrong. Undecodable bytes become U+FFFD.
     """
 
     def __init__(self, encoding: str | None = None) -> None:
@@ -53,6 +71,8 @@ class Decoder:
         """
         self.encoding: str | None = None
         self.guessed = False
+        self.next_best: list[str] = []
+        self._declared: str | None = None
         self._decoder: codecs.IncrementalDecoder | None = None
         self._named = encoding
         self._at_start = True
@@ -73,10 +93,9 @@ class Decoder:
         data = self._start(_at_least(_HEAD, b"", read))
         while data:
             if self._decoder is None and not data.isascii():
-                first = _first_beyond_ascii(data)
+                first, line = _first_beyond_ascii(data)
                 data = _at_least(first + _SAMPLE, data, read)
-                encoding, self.guessed = _guess(data[first:])
-                self._use(encoding)
+                self._find_out(data[line:])
             text = self._decoder.decode(data) if self._decoder else data.decode("ascii")
             if text and self._at_start:
                 self._at_start = False
@@ -97,11 +116,26 @@ class Decoder:
                 return head[len(bom) :]
         if self._named is not None:
             self._use(self._named.removesuffix("-sig"))
-        elif unmarked := _zero_bytes(head):
+        elif unmarked := _unmarked(head):
             self._use(unmarked)
-        elif declared := _declared(head):
-            self._use(declared)
+        else:
+            self._declared = _declared(head)
+            if self._declared is not None and self._declared.startswith(_SEVEN_BITS):
+                self._use(self._declared)
         return head
+
+    def _find_out(self, data: bytes) -> None:
+        """Choose the encoding of a text without a mark, of which some bytes in `data` are beyond ASCII."""
+        if _is_utf8(data):
+            self._use("utf-8")
+        elif self._declared is not None and _decodes(data, self._declared):
+            self._use(self._declared)
+        else:
+            from mscbib import likelihood  # what few texts need, none pays at start-up
+
+            self.guessed = True
+            best, *self.next_best = likelihood.ranked(data)
+            self._use(best)
 
     def _use(self, encoding: str) -> None:
         self.encoding = encoding
@@ -115,21 +149,38 @@ def _at_least(size: int, data: bytes, read: Callable[[int], bytes]) -> bytes:
     return data
 
 
-def _first_beyond_ascii(data: bytes) -> int:
-    """The offset of the beginning of the first line of `data` that holds a byte beyond ASCII."""
+def _first_beyond_ascii(data: bytes) -> tuple[int, int]:
+    """The offset of the first byte of `data` beyond ASCII, and that of the beginning of its line."""
     found = _BEYOND_ASCII.search(data)
-    return data.rfind(b"\n", 0, found.start()) + 1 if found else 0
+    if found is None:
+        return 0, 0
+    first = found.start()
+    return first, max(data.rfind(b"\n", 0, first), data.rfind(b"\r", 0, first)) + 1
+
+
+def _unmarked(head: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark, if a text that begins with `head` is in one of them."""
+    if found := _zero_bytes(head):
+        return found
+    if head[:_UNITS].isascii() and b"\0" not in head[:_UNITS]:
+        return None
+
+    from mscbib import likelihood
+
+    return likelihood.utf16(head[:_UNITS])
 
 
 def _zero_bytes(head: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: which bytes of the units are zero in mostly Latin text."""
+    """UTF-32, or UTF-16 of mostly Latin text, without a mark: by which bytes of the units are zero."""
     sample = head[: min(len(head), _HEAD) // 4 * 4]
     if not sample or sample.count(0) * 4 < len(sample):
         return None
-    zeros = [sample[offset::4].count(0) * 4 / len(sample) for offset in range(4)]
-    if zeros[1] > 0.5 and zeros[2] > 0.9 and zeros[3] > 0.9:
+    columns = [sample[offset::4] for offset in range(4)]
+    zeros = [column.count(0) / len(column) for column in columns]
+    planes = [sum(byte <= 0x10 for byte in column) / len(column) for column in columns]
+    if zeros[3] > 0.97 and planes[2] > 0.97:
         return "utf-32-le"
-    if zeros[0] > 0.9 and zeros[1] > 0.9 and zeros[2] > 0.5:
+    if zeros[0] > 0.97 and planes[1] > 0.97:
         return "utf-32-be"
     if zeros[1] + zeros[3] > 1 and zeros[0] + zeros[2] < 0.5:
         return "utf-16-le"
@@ -139,37 +190,26 @@ def _zero_bytes(head: bytes) -> str | None:
 
 
 def _declared(head: bytes) -> str | None:
-    """The encoding that an XML declaration names, unless it is a kind of UTF: those show themselves."""
-    match = _XML_DECLARATION.match(head)
+    """The encoding that an XML declaration or an HTML page names for itself.
+
+    Unless it is a kind of UTF: those show themselves.
+    """
+    match = _XML_DECLARATION.match(head) or _META.search(head)
     if match is None or not _DECLARABLE.fullmatch(name := match[1].decode()):
         return None
     try:
-        return codecs.lookup(name).name
+        found = codecs.lookup(name).name
     except LookupError:
         return None
+    return _MEANT.get(found, found)
 
 
-def _guess(data: bytes) -> tuple[str, bool]:
-    """The encoding of `data`, which is not all ASCII, and whether it is only a guess."""
+def _is_utf8(data: bytes) -> bool:
+    """Whether `data`, which is not all ASCII, is UTF-8, but for a few broken bytes."""
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(data)
     bad = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")  # what was lost before is no fault of this file
-    if bad == 0:
-        return "utf-8", False
     good = sum(1 for character in text if character > "\x7f") - bad
-    if good > 4 * bad:  # a UTF-8 file with a few broken bytes, rather than a whole file of another kind
-        return "utf-8", False
-    runs = [len(run) for run in _BEYOND_ASCII_RUN.findall(data)]
-    if max(runs) == 1:  # a letter here and there: where a character has two bytes, they come in words
-        return "cp1252", True
-    if not any(length % 2 for length in runs) and _decodes(data, "gb18030"):
-        return "gb18030", True  # letters of Western and Cyrillic text come in odd numbers too
-
-    from charset_normalizer import from_bytes
-
-    # plain lines say nothing, and outvote the few that do
-    telling = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
-    best = from_bytes(telling, cp_isolation=_GUESSED).best()
-    return (best.encoding if best is not None else "cp1252"), True
+    return good > 4 * bad  # neither, where nothing but a letter cut off at the end is there
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

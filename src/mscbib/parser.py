@@ -82,7 +82,7 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
     index = 0
     empty = True
     for block in reader.blocks(chunks, options.max_entry_size):
-        entry = parse_block(block, reader, path, index + 1, options)
+        entry = parse_block(block, reader, path, index + 1, options, decoder)
         empty = empty and not block.text.strip()
         index += entry.record is not None
         if decoder.guessed and not guessed:
@@ -105,8 +105,10 @@ def choose(sample: str) -> Kind | Problem:
     return Problem(name, 0, 0, f"no layout: {found.why_not}")
 
 
-def parse_block(block: Block, reader: Reader, path: str, index: int, options: Options) -> Entry:
-    """Read one entry."""
+def parse_block(
+    block: Block, reader: Reader, path: str, index: int, options: Options, decoder: decoding.Decoder
+) -> Entry:
+    """Read one entry of a text that `decoder` decoded."""
     if block.oversized:
         block = block.stripped()
         if not block.text:
@@ -121,7 +123,7 @@ def parse_block(block: Block, reader: Reader, path: str, index: int, options: Op
     draft = reading.draft
     problems = draft.problems
     if "\ufffd" in block.text:
-        problems.append(_lost(block.text))
+        problems.append(_lost(block.text, decoder))
     if not reading.known:
         if reading.content:
             message = "the entry could not be read: nothing in it says which work it is"
@@ -148,11 +150,14 @@ def parse_block(block: Block, reader: Reader, path: str, index: int, options: Op
     return _entry(validated(values, problems), problems, block, reader, path, index)
 
 
-def _lost(text: str) -> Problem:
+def _lost(text: str, decoder: decoding.Decoder) -> Problem:
     """The finding that characters of a text were lost when it was decoded."""
     at = text.index("\ufffd")
     count = text.count("\ufffd")
-    message = f"{count} lost character{'s' * (count > 1)} (U+FFFD): undecodable, or lost earlier"
+    why = "undecodable, or lost earlier"
+    if decoder.guessed:
+        why = f"undecodable as {decoder.encoding}, so that guess may be wrong; {_next_best(decoder)}"
+    message = f"{count} lost character{'s' * (count > 1)} (U+FFFD): {why}"
     return Problem("undecodable-text", at, at + 1, message)
 
 
@@ -226,5 +231,10 @@ def _entry(
 
 
 def _guessed(decoder: decoding.Decoder, path: str, block: Block) -> Diagnostic:
-    message = f"read as {decoder.encoding}, which is a guess"
+    message = f"read as {decoder.encoding}, which is a guess; {_next_best(decoder)}"
     return finding("guessed-encoding", path, block, 0, 0, message)
+
+
+def _next_best(decoder: decoding.Decoder) -> str:
+    """What to try where the encoding that was guessed is wrong, in words."""
+    return "the next best are " + " and ".join(decoder.next_best[:2])
