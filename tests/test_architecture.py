@@ -48,7 +48,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     # what the tags of a format mean, and what reading an entry gives
     frozenset({"reading", "tags"}),
     # what there is one of a kind, found by name
-    frozenset({"detection", "dialects", "layouts", "readers", "references", "writers"}),
+    frozenset(
+        {"contract", "detection", "dialects", "own_dialect", "layouts", "readers", "references", "writers"}
+    ),
     # from a text to its records, and to what every character is
     frozenset({"claims", "mscbib", "parser"}),
     # what a user calls

@@ -2,30 +2,46 @@
 
 A dialect is a grammar file ``grammars/LAYOUT/DIALECT.lark``; its layout is a module of the same name under
 ``layouts/``. What else is to be known about a dialect stands in comment lines at the head of its grammar:
-
-``// @title TEXT``
-    what the page is, in words
-``// @site URL``
-    where such pages come from
-``// @boundary PATTERN``
-    a regular expression (multi-line) at whose end a new entry may begin; may be given several times
-``// @evidence WEIGHT PATTERN``
-    a regular expression (multi-line) that such text holds, and how much it proves; a page's evidence is the
-    weight found, of all the weight there is
-``// @sign TEXT``
-    literal text; where such lines are given, a text without any of them is none of this dialect, and its
-    evidence need not be weighed
+`DIRECTIVES` says which there are.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from mscbib import discovery, grammar
+
+#: The ``// @NAME …`` lines at the head of a grammar: what stands behind each, and what it is for.
+DIRECTIVES = {
+    "title": ("TEXT", "what the page is, in words"),
+    "site": ("URL", "where such pages come from"),
+    "boundary": (
+        "PATTERN",
+        "a regular expression (multi-line) at whose end a new entry may begin; may be given several times",
+    ),
+    "evidence": (
+        "WEIGHT PATTERN",
+        "a regular expression (multi-line) that such text holds, and how much it proves; a page's evidence "
+        "is the weight found, of all the weight there is",
+    ),
+    "sign": (
+        "TEXT",
+        "literal text; where such lines are given, a text without any of them is none of this dialect, and "
+        "its evidence need not be weighed",
+    ),
+    "form": ("FIELD TEXT", "how findings name the field where it is expected"),
+    "use": ("GRAMMAR", "another grammar whose named patterns may be used here"),
+    "pattern": ("NAME PATTERN", "a pattern with a name, which stands for it between << and >>"),
+}
+
+#: The dialects that a user named for this run.
+_own: list[Dialect] = []
 
 
 @dataclass(frozen=True)
@@ -98,7 +114,7 @@ class Dialect:
 @functools.cache
 def dialects() -> tuple[Dialect, ...]:
     """Every dialect there is, sorted by name; of two of the same name, the user's own."""
-    found: dict[tuple[str, str], Dialect] = {}
+    found = {(own.layout, own.name): own for own in _own}
     layouts = discovery.names("layouts")
     for folder in discovery.grammar_folders():
         for path in sorted(folder.glob("*/*.lark")):
@@ -106,6 +122,19 @@ def dialects() -> tuple[Dialect, ...]:
             if path.stem != "layout" and path.parent.name in layouts and key not in found:
                 found[key] = describe(path, layout=path.parent.name)
     return tuple(found[key] for key in sorted(found))
+
+
+@contextmanager
+def also(own: Iterable[Dialect]) -> Iterator[None]:
+    """Within it, `own` are among the dialects there are, in place of those of the same names."""
+    before = list(_own)
+    _own.extend(own)
+    dialects.cache_clear()
+    try:
+        yield
+    finally:
+        _own[:] = before
+        dialects.cache_clear()
 
 
 def describe(path: Path, layout: str) -> Dialect:

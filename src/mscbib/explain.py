@@ -86,6 +86,13 @@ def own_name(name: str) -> str:
     return ("_" if name.startswith("_") else "") + name.rpartition("__")[2].lstrip("_")
 
 
+def regex_remedy(error: re.error) -> str:
+    """What to do about a pattern that is no regular expression."""
+    if "look-behind" in error.msg:
+        return "behind `(?<=` and `(?<!` every alternative has one length: no `*`, `+` or `?`"
+    return r"a sign that means itself has a backslash before it: `\(`, `\[`, `\.`, `\|`, `\?`"
+
+
 def unreadable(path: Path, error: Exception) -> GrammarError:
     """What to say of a grammar that cannot be read."""
     if isinstance(error, UnicodeDecodeError):
@@ -133,10 +140,9 @@ def _bad_regex(text: str, match: re.Match[str]) -> tuple[Place, str, str]:
     pattern = match[2].encode().decode("unicode_escape") if "\\\\" in match[2] else match[2]
     try:
         re.compile(pattern)
-        why = "it cannot be compiled"
+        why, remedy = "it cannot be compiled", "see the documentation of Python's `re`"
     except re.error as error:
-        why = error.msg
-    remedy = r"a sign that means itself has a backslash before it: `\(`, `\[`, `\.`, `\|`, `\?`"
+        why, remedy = error.msg, regex_remedy(error)
     return (
         place_of(text, name, defined=True),
         f"the pattern of `{name}` is no regular expression: {why}",

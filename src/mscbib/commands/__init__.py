@@ -10,6 +10,7 @@ import errno
 import os
 import secrets
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,11 +21,15 @@ import click
 from mscbib.terminal import visible, visible_json
 
 if TYPE_CHECKING:
+    from mscbib.containers import Document
     from mscbib.detection import Kind
     from mscbib.diagnostics import Diagnostic
     from mscbib.parser import Options
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+#: Where a command's context keeps the names of the user's own dialects.
+_OWN = "mscbib.own_dialects"
 
 
 def paths_argument(function: Function) -> Function:
@@ -47,11 +52,53 @@ def reading_options(function: Function) -> Function:
             "--from",
             "layout",
             metavar="NAME[/DIALECT]",
+            callback=_layout_of_own_grammar,
             help="The layout of the input; default: find it out. `mscbib layouts` lists them.",
         ),
+        grammar_option,
     ):
         function = option(function)
     return function
+
+
+def grammar_option(function: Function) -> Function:
+    """Dialects of the user's own, known while the command runs."""
+    return click.option(
+        "--grammar",
+        multiple=True,
+        metavar="FILE.lark",
+        is_eager=True,  # before --layout, which may name it
+        expose_value=False,
+        callback=_with_own_grammars,
+        help="A dialect of your own, which the input has; given several times, detection decides among them "
+        "and all others. `mscbib grammar check` tries it.",
+    )(function)
+
+
+def _with_own_grammars(context: click.Context, _: click.Parameter, paths: tuple[str, ...]) -> None:
+    """Make the user's grammars known for as long as the command runs.
+
+    Raises:
+        click.BadParameter: two have one name.
+        GrammarError: one cannot be used.
+    """
+    if not paths or context.resilient_parsing:
+        return
+    from mscbib import dialects, own_dialect
+
+    own: dict[str, dialects.Dialect] = {}
+    for path in paths:
+        dialect = own_dialect.read(Path(path))
+        if own.setdefault(dialect.full_name, dialect) is not dialect:
+            raise click.BadParameter(f"two are {dialect.full_name}: rename a file", param_hint="--grammar")
+    context.with_resource(dialects.also(own.values()))
+    context.meta[_OWN] = list(own)
+
+
+def _layout_of_own_grammar(context: click.Context, _: click.Parameter, layout: str | None) -> str | None:
+    """The layout named; where none is, that of the one grammar of the user's own."""
+    own: list[str] = context.meta.get(_OWN, [])
+    return own[0] if layout is None and len(own) == 1 else layout
 
 
 def text_or_json(json_is: str) -> Callable[[Function], Function]:
@@ -150,6 +197,36 @@ def complain(path: str, error: OSError) -> None:
     """Say on standard error that the file at `path` cannot be read, and why."""
     shown = visible(click.format_filename(path))
     click.echo(f"mscbib: error: {shown}: {visible(error.strerror or str(error))}", err=True)
+
+
+def documents(
+    paths: tuple[str, ...],
+    totals: Counter[str],
+    watched: Callable[[BinaryIO, str], BinaryIO] | None = None,
+) -> Iterator[Document]:
+    """The documents that `paths` name, see `containers.documents`; what cannot be read is said and counted."""
+    from mscbib import containers
+
+    def unreadable(path: str, error: OSError) -> None:
+        totals["unreadable"] += 1
+        complain(path, error)
+
+    reported = containers.Reported(unreadable, totals)
+    if watched is None:
+        return containers.documents(paths, reported)
+    return containers.documents(paths, reported, watched)
+
+
+@contextmanager
+def unreadable_is_said(path: str, totals: Counter[str]) -> Iterator[None]:
+    """Say and count that a document cannot be read, if that is so, instead of ending the program."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        totals["unreadable"] += 1
+        complain(path, error)
 
 
 def terminal_width() -> int:

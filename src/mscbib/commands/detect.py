@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from mscbib import decoding, source
-from mscbib.commands import complain, echo_json, paths_argument, talking_options, text_or_json, wants_color
+from mscbib.commands import (
+    complain,
+    echo_json,
+    grammar_option,
+    paths_argument,
+    talking_options,
+    text_or_json,
+    wants_color,
+)
 from mscbib.terminal import visible
 
 if TYPE_CHECKING:
@@ -26,6 +34,7 @@ Examples:
 @paths_argument
 @text_or_json("one object a file")
 @click.option("--encoding", metavar="NAME", help="The encoding of the input; default: find it out.")
+@grammar_option
 @talking_options
 def command(
     paths: tuple[str, ...], to: str, encoding: str | None, verbose: int, quiet: bool, color: str
