@@ -6,20 +6,29 @@ from typing import Any
 
 from mscbib import automaton, grammar
 from mscbib.draft import Draft
+from mscbib.plain import unwrapped
+
+Place = tuple[int, int]
 
 
 def paragraph(draft: Draft, start: int, end: int) -> None:
     """The handler of a paragraph of an abstract; `finish` puts the abstract together."""
-    start, end = draft.trimmed(start, end)
-    known = draft.notes.get("abstract")
-    draft.notes["abstract"] = (known[0] if known else start, end)
+    draft.notes.setdefault("abstract", []).append(draft.trimmed(start, end))
 
 
 def finish(draft: Draft) -> None:
-    """Put the abstract, from its first paragraph to its last."""
-    place = draft.notes.get("abstract")
-    if place is not None:
-        put(draft, draft.text[slice(*place)], *place)
+    """Put the abstract together, from its first paragraph to its last.
+
+    Where lines are wrapped in a paragraph, they are put together; a labelled section is a line of its own.
+    """
+    places: list[Place] | None = draft.notes.get("abstract")
+    if not places:
+        return
+    text = draft.text
+    if any("\n" in text[start:end] for start, end in places):
+        _put_wrapped(draft, places)
+    else:
+        put(draft, text[places[0][0] : places[-1][1]], places[0][0], places[-1][1])
 
 
 def put(draft: Draft, text: str, start: int, end: int) -> None:
@@ -28,7 +37,7 @@ def put(draft: Draft, text: str, start: int, end: int) -> None:
     draft.put("abstract", value, start, end)
     draft.mark("abstract.text", start, end)
     same = end - start == len(text)
-    for index, ((label, label_end), (body, body_end)) in enumerate(_sections(text)):
+    for index, ((label, label_end), (body, body_end)) in enumerate(_sections("abstract/sections", text)):
         value.setdefault("sections", []).append({"label": text[label:label_end], "text": text[body:body_end]})
         if same:
             draft.mark(f"abstract.sections[{index}].label", start + label, start + label_end)
@@ -36,16 +45,42 @@ def put(draft: Draft, text: str, start: int, end: int) -> None:
     draft.find_registrations_in(text, start, end)
 
 
-def _sections(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """The places of label and text of each section; none where fewer than two labels stand in the text."""
-    tables = grammar.named("abstract/sections")
+def _put_wrapped(draft: Draft, places: list[Place]) -> None:
+    """Put an abstract of paragraphs whose lines are wrapped."""
+    value: dict[str, Any] = {"text": ""}
+    lines = []
+    for first, last in places:
+        raw = draft.text[first:last]
+        sections = _sections("abstract/labelled_lines", raw)
+        for (label, label_end), (body, body_end) in sections:
+            index = len(value.setdefault("sections", []))
+            section = {"label": unwrapped(raw[label:label_end]), "text": unwrapped(raw[body:body_end])}
+            value["sections"].append(section)
+            draft.mark(f"abstract.sections[{index}].label", first + label, first + label_end)
+            draft.mark(f"abstract.sections[{index}].text", first + body, first + body_end)
+        lines += [unwrapped(raw[label:end]) for (label, _), (_, end) in sections] or [unwrapped(raw)]
+    value["text"] = "\n".join(lines)
+    start, end = places[0][0], places[-1][1]
+    draft.put("abstract", value, start, end)
+    for first, last in places[1:]:
+        draft.repeats.append((draft.prefix + "abstract.text", first, last))
+    draft.mark("abstract.text", *places[0])
+    draft.find_registrations_in(value["text"], start, end)
+
+
+def _sections(name: str, text: str) -> list[tuple[Place, Place]]:
+    """The places of label and text of each section; none where fewer than two labels stand in the text.
+
+    `name` is that of the grammar of the sections.
+    """
+    tables = grammar.named(name)
     scanner = tables.scanners[tables.start] or tables.scanner(tables.start)
     if scanner(text, 0) is None:  # does not begin with a label: the usual case
         return []
     events = automaton.accepts(tables, text)
     if events is None:
         return []
-    sections: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    sections: list[tuple[Place, Place]] = []
     for field, start, end in events:
         end = start + len(text[start:end].rstrip())
         if field == "section_label":

@@ -6,11 +6,13 @@ the draft and the place of the field's text; `text`, `listed` and their kin belo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from mscbib import registrations, values
 from mscbib.diagnostics import Problem, excerpt
+from mscbib.plain import unwrapped
 
 Handler = Callable[["Draft", int, int], None]
 
@@ -95,6 +97,13 @@ class Draft:
             self.spans[f"{self.prefix}{name}[{len(values)}]"] = (start, end)
         values.append(value)
 
+    def keep(self, tag: str, value: str, start: int, end: int) -> None:
+        """Keep a value that no field takes, in `extra` under its tag."""
+        kept = self.values.setdefault("extra", {}).setdefault(tag, [])
+        if self.spans is not None:
+            self.mark(f"extra.{tag}[{len(kept)}]", start, end)
+        kept.append(value)
+
     def problem(self, name: str, start: int, end: int, message: str) -> None:
         """Report a finding about the text from `start` to `end`."""
         self.problems.append(Problem(name, start, end, message))
@@ -123,7 +132,7 @@ def text(name: str) -> Handler:
 
     def handle(draft: Draft, start: int, end: int) -> None:
         start, end = draft.trimmed(start, end)
-        draft.put(name, draft.text[start:end], start, end)
+        draft.put(name, unwrapped(draft.text[start:end]), start, end)
 
     return handle
 
@@ -133,7 +142,50 @@ def listed(name: str) -> Handler:
 
     def handle(draft: Draft, start: int, end: int) -> None:
         start, end = draft.trimmed(start, end)
-        draft.add(name, draft.text[start:end], start, end)
+        draft.add(name, unwrapped(draft.text[start:end]), start, end)
+
+    return handle
+
+
+def several(name: str, separator: re.Pattern[str]) -> Handler:
+    """A handler that adds the parts of a text to a list; the full stop that ends it is none of theirs."""
+
+    def handle(draft: Draft, start: int, end: int) -> None:
+        start, end = draft.trimmed(start, end)
+        if draft.text[start:end].endswith("."):
+            end -= 1
+        while start < end:
+            match = separator.search(draft.text, start, end)
+            stop = match.start() if match else end
+            if stop > start:
+                draft.add(name, unwrapped(draft.text[start:stop]), start, stop)
+            start = match.end() if match else end
+
+    return handle
+
+
+def kept(tag: str) -> Handler:
+    """A handler that keeps the text in `extra` under a tag."""
+
+    def handle(draft: Draft, start: int, end: int) -> None:
+        start, end = draft.trimmed(start, end)
+        draft.keep(tag, unwrapped(draft.text[start:end]), start, end)
+
+    return handle
+
+
+def joined(name: str) -> Handler:
+    """A handler of a field that may stand in several paragraphs: they are lines of one text."""
+
+    def handle(draft: Draft, start: int, end: int) -> None:
+        start, end = draft.trimmed(start, end)
+        value = unwrapped(draft.text[start:end])
+        if name not in draft.values:
+            draft.put(name, value, start, end)
+            return
+        if value not in draft.values[name].split("\n"):
+            draft.values[name] += "\n" + value
+        draft.repeats.append((draft.prefix + name, start, end))
 
     return handle
 
@@ -154,7 +206,7 @@ def converted(name: str, convert: Callable[[str], Any], group: str | None = None
     def handle(draft: Draft, start: int, end: int) -> None:
         start, end = draft.trimmed(start, end)
         try:
-            value = convert(draft.text[start:end])
+            value = convert(unwrapped(draft.text[start:end]))
         except ValueError as error:
             draft.problem(
                 "invalid-value",
@@ -180,5 +232,5 @@ def title(draft: Draft, start: int, end: int) -> None:
     start, end = draft.trimmed(start, end)
     first, last = values.title_place(draft.text[start:end])
     start, end = start + first, start + last
-    draft.put("title", draft.text[start:end], start, end)
+    draft.put("title", unwrapped(draft.text[start:end]), start, end)
     draft.find_registrations(start, end)

@@ -8,6 +8,8 @@ from typing import Any
 
 #: A run of blanks that holds a line break; it is tried at its beginning only, or long ones cost their square.
 _BREAKS = re.compile(r"(?<!\s)\s*[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
+#: Where a line was broken: the blanks before it are not tried one by one.
+_WRAPS = re.compile(r"(?<![ \t])[ \t]*\n\s*")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
@@ -19,6 +21,11 @@ def printable(text: str) -> str:
 def flat(text: str) -> str:
     """`text` on one line: each line break with the blanks around it is one blank."""
     return text if text.isprintable() else _BREAKS.sub(" ", text)
+
+
+def unwrapped(text: str) -> str:
+    """A value whose lines the page broke to its width, on one line."""
+    return _WRAPS.sub(" ", text) if "\n" in text else text
 
 
 def one_line(text: str) -> str:

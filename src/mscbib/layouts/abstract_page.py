@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mscbib import abstracts, people, references, subjects, values
-from mscbib.draft import Draft, Handler, converted, ignored, listed, text, title
+from mscbib import people, references, subjects, values
+from mscbib.draft import Draft, Handler, converted
+from mscbib.layouts import _work
 
 IDENTITY = ("title", "authors", "abstract")
 
@@ -28,26 +29,18 @@ def _reference(draft: Draft, start: int, end: int) -> None:
 
 
 FIELDS: dict[str, Handler] = {
-    "title": title,
-    "family": people.part("family", begins=True),
-    "given": people.part("given"),
-    "literal": people.part("literal", begins=True),
+    **_work.FIELDS,
     "orcid_listed": people.orcid_listed,
-    "abstract": abstracts.paragraph,
-    "funders": listed("funders"),
-    "publisher": text("publisher"),
     "subjects": _subjects,
     "reference_count": converted("declared", values.number, group="reference_count"),
     "reference_label": _reference_label,
     "reference": _reference,
-    "cited_by": converted("cited_by", values.number, group="metrics"),
-    "boilerplate": ignored,
 }
 
 
 def finish(draft: Draft) -> None:
-    """Put the abstract together and count the references listed."""
-    abstracts.finish(draft)
+    """Count the references listed, and put together what all layouts do."""
+    _work.finish_work(draft)
     if "references" in draft.values or "reference_count" in draft.values:
         count = draft.values.setdefault("reference_count", {})
         count["listed"] = len(draft.values.get("references", []))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mscbib import abstracts, people, references, values
-from mscbib.draft import Draft, Handler, converted, flag, text
+from mscbib import people, references, values
+from mscbib.draft import Draft, Handler, converted, text
+from mscbib.layouts import _work
 
 IDENTITY = ("title", "authors", "doi", "pmid", "pmcid", "abstract", "unparsed")
 
@@ -20,26 +21,21 @@ def _links(draft: Draft, start: int, end: int) -> None:
 
 
 FIELDS: dict[str, Handler] = {
+    **_work.FIELDS,
     "label": text("label"),
     "citation": _citation,
-    "pmid": text("pmid"),
-    "pmcid": text("pmcid"),
-    "doi": converted("doi", str.lower),
-    "cited_by": converted("cited_by", values.number, group="metrics"),
     "impact_index_per_article": converted("impact_index_per_article", values.number, group="metrics"),
     "links": _links,
     "received": converted("received", values.us_date, group="history"),
     "revised": converted("revised", values.us_date, group="history"),
     "accepted": converted("accepted", values.us_date, group="history"),
     "indexed": converted("indexed", values.us_date, group="history"),
-    "open_access": flag("open_access"),
-    "abstract": abstracts.paragraph,
     "affiliated_name": people.affiliated_name,
     "affiliation": people.affiliation,
 }
 
 
 def finish(draft: Draft) -> None:
-    """Join the authors of the citation with their affiliations, and put the abstract together."""
+    """Join the authors of a citation with the people below it, and what all layouts put together."""
     people.join_affiliations(draft)
-    abstracts.finish(draft)
+    _work.finish_work(draft)

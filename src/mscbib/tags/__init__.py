@@ -95,10 +95,7 @@ class Table:
 
 def keep(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     """Keep a value that no field takes under its tag."""
-    kept = draft.values.setdefault("extra", {}).setdefault(tag, [])
-    if draft.spans is not None:
-        draft.mark(f"extra.{tag}[{len(kept)}]", start, end)
-    kept.append(value)
+    draft.keep(tag, value, start, end)
 
 
 def put(draft: Draft, tag: str, field: str, value: Any, raw: str, start: int, end: int) -> None:

@@ -1,0 +1,137 @@
+"""What the layouts have in common: the handlers of fields that any page of a work may print.
+
+A layout's ``FIELDS`` are these and its own; its ``finish`` calls `finish_work` for what only the whole entry
+tells.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mscbib import abstracts, identifiers, marked_people, people, values
+from mscbib.diagnostics import excerpt
+from mscbib.draft import Draft, Handler, converted, flag, ignored, joined, listed, several, text, title
+from mscbib.plain import unwrapped
+from mscbib.references import fields, names
+
+_PII = re.compile(r"[eE][A-Za-z]{0,4}[0-9]{1,8}|[0-9]{1,6}")
+_PERSON = re.compile(r"[^,;\s][^,;]*")
+_SEPARATOR = re.compile(r"\s*[;,]\s*")
+_SEMICOLON = re.compile(r"\s*;\s*")
+
+
+def _pii(draft: Draft, start: int, end: int) -> None:
+    """A publisher's item identifier: where it is short, it is what stands for the pages; else it is kept."""
+    start, end = draft.trimmed(start, end)
+    value = draft.text[start:end]
+    if _PII.fullmatch(value) and not {"pages", "article_number"} & draft.values.keys():
+        draft.put("article_number", value, start, end)
+    else:
+        draft.keep("pii", value, start, end)
+
+
+def _relation(draft: Draft, start: int, end: int) -> None:
+    """A work that this one stands to as the last relation named says; without the stop that ends it."""
+    start, end = draft.trimmed(start, end)
+    if draft.text[end - 1] == "." and end - start > 1:
+        end -= 1
+    kind = draft.notes.get("relation", "related")
+    draft.add("relations", {"type": kind, "target": unwrapped(draft.text[start:end])}, start, end)
+
+
+def _relation_kind(draft: Draft, start: int, end: int) -> None:
+    start, end = draft.trimmed(start, end)
+    draft.notes["relation"] = "_".join(draft.text[start:end].lower().split())
+
+
+def _collaborators(draft: Draft, start: int, end: int) -> None:
+    """People who worked for a group that is an author: kept, a name each."""
+    start, end = draft.trimmed(start, end)
+    for match in _PERSON.finditer(draft.text, start, end - draft.text[start:end].endswith(".")):
+        draft.keep("collaborators", unwrapped(match[0]), *match.span())
+
+
+def _locator(draft: Draft, start: int, end: int) -> None:
+    """Pages or an article number, with what may stand behind pages."""
+    start, end = draft.trimmed(start, end)
+    for name, value in values.medline_pages(unwrapped(draft.text[start:end])).items():
+        draft.put(name, value, start, end)
+
+
+def _full_names(draft: Draft, start: int, end: int) -> None:
+    """Names in any habit of writing them, one or a list: `Jennifer G R Kromberg`, `Zhan X, Li Y`."""
+    found = names.read_names(draft.text, start, end)
+    for name in found.names:
+        people.begin("authors")(draft, start, end)
+        for part, place in zip(name._fields, name, strict=True):
+            if place is not None:
+                (people.initials("authors") if part == "initials" else people.part(part))(draft, *place)
+    if found.et_al is not None:
+        draft.put("et_al", True, *found.et_al)
+    for place in found.unclaimed:
+        if draft.text[slice(*place)].strip(" ,;.\n"):
+            what = excerpt(draft.text[slice(*place)])
+            draft.problem("unclaimed-text", *place, f"`{what}` among the authors is no name")
+
+
+#: field of a grammar → what it does to the record
+FIELDS: dict[str, Handler] = {
+    # what the work is, and where it is published
+    "title": title,
+    "original_title": text("original_title"),
+    "languages": several("languages", _SEPARATOR),
+    "publication_types": listed("publication_types"),
+    "container_title": text("container_title"),
+    "collection_title": text("collection_title"),
+    "publisher": text("publisher"),
+    "publisher_place": text("publisher_place"),
+    "edition": text("edition"),
+    "issued": converted("issued", values.medline_date),
+    "volume": text("volume"),
+    "issue": text("issue"),
+    "locator": _locator,
+    "pii": _pii,
+    "published": converted("published", values.interchange_day, group="history"),
+    # identifiers
+    "doi": converted("doi", identifiers.doi),
+    "pmid": text("pmid"),
+    "pmcid": converted("pmcid", identifiers.pmcid),
+    "issn": fields.FIELDS["issn"],
+    "isbn": fields.FIELDS["isbn"],
+    "url": converted("url", values.url),
+    # who wrote it, and where
+    "family": people.part("family", begins=True),
+    "given": people.part("given"),
+    "initials": people.initials("authors"),
+    "suffix": people.part("suffix"),
+    "literal": people.part("literal", begins=True),
+    "mononym": people.part("family", begins=True),
+    "full_names": _full_names,
+    "marks": marked_people.marks,
+    "mark": marked_people.mark,
+    "place": marked_people.place,
+    "collaborators": _collaborators,
+    "et_al": flag("et_al"),
+    # what it says
+    "abstract": abstracts.paragraph,
+    "keywords": several("keywords", _SEMICOLON),
+    "mesh": listed("mesh"),
+    "funders": listed("funders"),
+    # what is said about it
+    "copyright": joined("copyright"),
+    "conflict_of_interest": joined("conflict_of_interest"),
+    "status": text("status"),
+    "open_access": flag("open_access"),
+    "cited_by": converted("cited_by", values.number, group="metrics"),
+    "relation_kind": _relation_kind,
+    "relation": _relation,
+    "boilerplate": ignored,
+}
+
+
+def finish_work(draft: Draft) -> None:
+    """What only the whole entry tells: the abstract, where the authors are from, the type."""
+    abstracts.finish(draft)
+    marked_people.join_places(draft)
+    if "type" not in draft.values and "container_title" in draft.values:
+        draft.values["type"] = "article-journal"
