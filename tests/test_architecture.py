@@ -35,6 +35,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "patterns",
             "plain",
             "recogniser",
+            "samples",
             "source",
             "terminal",
             "unpacking",
