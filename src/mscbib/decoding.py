@@ -28,7 +28,7 @@ _XML_DECLARATION = re.compile(
 )
 # both `<meta charset="gb2312">` and `<meta http-equiv=… content="text/html; charset=gb2312">`
 _META = re.compile(
-    rb"""(?i)<meta\s(?:[^>]{0,200}?[\s;"'])?charset\s{0,9}=\s{0,9}["']?([A-Za-z0-9._:-]{1,40})"""
+    rb"""(?i)<meta\s(?:[^<>]{0,200}?[\s;"'])?charset\s{0,9}=\s{0,9}["']?([A-Za-z0-9._:-]{1,40})"""
 )
 #: Encodings of text that a document may name for itself; Python knows others that are none.
 _DECLARABLE = re.compile(r"(?i)(?:iso-?8859|windows|cp|koi8|gb|big5|euc|shift|iso-2022|mac|latin)[\w.-]*")

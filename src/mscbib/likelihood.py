@@ -55,7 +55,6 @@ _UNLISTED = {"latin": -10.0, "cyrillic": -9.0, "CYRILLIC": -9.0, "han": -11.5, "
 #: What an undecodable byte costs: more than any character, less than a whole text.
 _UNDECODABLE = -25.0
 
-_WORD = re.compile(rb"[^\s]*[\x80-\xff][^\s]*")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -65,8 +64,10 @@ def ranked(data: bytes) -> list[str]:
     Looks only at words with such bytes: no byte of a blank is a part of a character of several.
     """
     words, size = [], 0
-    for match in _WORD.finditer(data):
-        words.append(match[0][: _WEIGHED - size])
+    for word in data.split():
+        if word.isascii():
+            continue
+        words.append(word[: _WEIGHED - size])
         size += len(words[-1]) + 1
         if size >= _WEIGHED:
             break
