@@ -11,10 +11,10 @@ from typing import Any, BinaryIO, cast
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from streams import NAMES, PLAIN, RCA, TEXTS, Pieces, cut, in_pieces, read, records_of, with_ends
 
 from mscbib import decoding, dialects, parser, source
 from mscbib.source import Block
-from streams import NAMES, PLAIN, RCA, TEXTS, Pieces, cut, in_pieces, read, records_of, with_ends
 
 _CUTS = st.lists(st.floats(0, 1), max_size=8)
 
