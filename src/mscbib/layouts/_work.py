@@ -10,7 +10,7 @@ import re
 
 from mscbib import abstracts, identifiers, marked_people, people, values
 from mscbib.diagnostics import excerpt
-from mscbib.draft import Draft, Handler, converted, flag, ignored, joined, listed, several, text, title
+from mscbib.draft import Draft, Handler, converted, flag, ignored, joined, kept, listed, several, text, title
 from mscbib.plain import unwrapped
 from mscbib.references import fields, names
 
@@ -58,20 +58,26 @@ def _locator(draft: Draft, start: int, end: int) -> None:
         draft.put(name, value, start, end)
 
 
-def _full_names(draft: Draft, start: int, end: int) -> None:
-    """Names in any habit of writing them, one or a list: `Jennifer G R Kromberg`, `Zhan X, Li Y`."""
-    found = names.read_names(draft.text, start, end)
-    for name in found.names:
-        people.begin("authors")(draft, start, end)
-        for part, place in zip(name._fields, name, strict=True):
-            if place is not None:
-                (people.initials("authors") if part == "initials" else people.part(part))(draft, *place)
-    if found.et_al is not None:
-        draft.put("et_al", True, *found.et_al)
-    for place in found.unclaimed:
-        if draft.text[slice(*place)].strip(" ,;.\n"):
-            what = excerpt(draft.text[slice(*place)])
-            draft.problem("unclaimed-text", *place, f"`{what}` among the authors is no name")
+def _full_names(group: str) -> Handler:
+    """The handler of names in any habit of writing them, one or a list."""
+
+    def handle(draft: Draft, start: int, end: int) -> None:
+        found = names.read_names(draft.text, start, end)
+        for name in found.names:
+            people.begin(group)(draft, start, end)
+            for part, place in zip(name._fields, name, strict=True):
+                if place is not None:
+                    (people.initials(group) if part == "initials" else people.part(part, group))(
+                        draft, *place
+                    )
+        if found.et_al is not None:
+            draft.put("et_al", True, *found.et_al)
+        for place in found.unclaimed:
+            if draft.text[slice(*place)].strip(" ,;.\n"):
+                what = excerpt(draft.text[slice(*place)])
+                draft.problem("unclaimed-text", *place, f"`{what}` among the {group} is no name")
+
+    return handle
 
 
 #: field of a grammar → what it does to the record
@@ -92,10 +98,12 @@ FIELDS: dict[str, Handler] = {
     "locator": _locator,
     "pii": _pii,
     "published": converted("published", values.interchange_day, group="history"),
+    "publication_note": kept("publication_note"),
     # identifiers
     "doi": converted("doi", identifiers.doi),
     "pmid": text("pmid"),
     "pmcid": converted("pmcid", identifiers.pmcid),
+    "available": kept("available"),
     "issn": fields.FIELDS["issn"],
     "isbn": fields.FIELDS["isbn"],
     "url": converted("url", values.url),
@@ -106,7 +114,8 @@ FIELDS: dict[str, Handler] = {
     "suffix": people.part("suffix"),
     "literal": people.part("literal", begins=True),
     "mononym": people.part("family", begins=True),
-    "full_names": _full_names,
+    "full_names": _full_names("authors"),
+    "editor_names": _full_names("editors"),
     "marks": marked_people.marks,
     "mark": marked_people.mark,
     "place": marked_people.place,
@@ -114,6 +123,7 @@ FIELDS: dict[str, Handler] = {
     "et_al": flag("et_al"),
     # what it says
     "abstract": abstracts.paragraph,
+    "other_abstract": kept("other_abstract"),
     "keywords": several("keywords", _SEMICOLON),
     "mesh": listed("mesh"),
     "funders": listed("funders"),
