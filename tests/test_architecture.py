@@ -35,6 +35,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "model",
             "patterns",
             "plain",
+            "probe",
             "recogniser",
             "samples",
             "source",
@@ -54,7 +55,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         {"contract", "detection", "dialects", "own_dialect", "layouts", "readers", "references", "writers"}
     ),
     # from a text to its records, and to what every character is
-    frozenset({"claims", "mscbib", "parser"}),
+    frozenset({"checking", "claims", "misfits", "mscbib", "parser"}),
     # what a user calls
     frozenset({"__main__", "cli", "commands"}),
 )

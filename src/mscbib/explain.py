@@ -6,8 +6,10 @@ has that name. Only text is looked at here, so that nothing of Lark needs to be 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -52,6 +54,22 @@ def place_of(text: str, name: str, *, last: bool = False, defined: bool = False)
         if (match := wanted.search(_without_comment(line))) and (last or not found[0]):
             found = number, match.start(1) + 1
     return found
+
+
+@contextmanager
+def heard(logger: logging.Logger) -> Iterator[list[str]]:
+    """What Lark says in passing: where it settles a conflict by a rule of its own, it does not refuse."""
+    messages: list[str] = []
+    listener = logging.Handler()
+    listener.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
+    before = logger.handlers, logger.level, logger.propagate
+    logger.handlers, logger.propagate = [listener], False
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield messages
+    finally:
+        logger.handlers, logger.propagate = before[0], before[2]
+        logger.setLevel(before[1])
 
 
 def conflicts(heard: Iterable[str]) -> Iterator[str]:

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import logging
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,6 +91,18 @@ def named(name: str) -> Tables:
     return load(find(name))
 
 
+def head_of(path: Path) -> list[tuple[int, str, str]]:
+    """As `directives_of`, each with the number of its line.
+
+    Raises:
+        GrammarError: the file cannot be read, or uses a pattern that there is not.
+    """
+    try:
+        return list(Sources().placed(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise explain.unreadable(path, error) from error
+
+
 def directives_of(path: Path) -> list[tuple[str, str]]:
     """What the grammar at `path` says about itself beside its rules, in order, named patterns expanded.
 
@@ -101,10 +111,7 @@ def directives_of(path: Path) -> list[tuple[str, str]]:
     Raises:
         GrammarError: the file cannot be read, or uses a pattern that there is not.
     """
-    try:
-        return list(Sources().directives(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise explain.unreadable(path, error) from error
+    return [(name, value) for _, name, value in head_of(path)]
 
 
 @functools.cache
@@ -168,10 +175,11 @@ def build(path: Path) -> Tables:
             may be passed over in silence), it can be read in two ways, or two terminals compete for the
             same text with none preferred.
     """
+    from lark import logger
     from lark.lexer import _create_unless
     from lark.parsers.lalr_analysis import Shift
 
-    with _heard() as heard:
+    with explain.heard(logger) as heard:
         built = lark(path)
     text = Sources().expanded(path)
     if conflict := next(explain.conflicts(heard), None):
@@ -227,31 +235,15 @@ def build(path: Path) -> Tables:
     )
 
 
-@contextmanager
-def _heard() -> Iterator[list[str]]:
-    """What Lark says in passing: where it settles a conflict by a rule of its own, it does not refuse."""
-    from lark import logger
-
-    heard: list[str] = []
-    listener = logging.Handler()
-    listener.emit = lambda record: heard.append(record.getMessage())  # type: ignore[method-assign]
-    before = logger.handlers, logger.level, logger.propagate
-    logger.handlers, logger.propagate = [listener], False
-    logger.setLevel(logging.DEBUG)
-    try:
-        yield heard
-    finally:
-        logger.handlers, logger.propagate = before[0], before[2]
-        logger.setLevel(before[1])
-
-
 def unused(path: Path) -> list[str]:
     """The terminals and rules that the grammar at `path` itself defines and nothing in it uses.
 
     Raises:
         GrammarError: the grammar cannot be built.
     """
-    with _heard() as heard:
+    from lark import logger
+
+    with explain.heard(logger) as heard:
         lark(path)
     return explain.unused(heard)
 
