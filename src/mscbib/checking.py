@@ -52,7 +52,7 @@ def flaws_of(dialect: Dialect) -> Iterator[Flaw]:
         yield flaw_in(dialect, text, name, "unused", message, "use it in a rule, or delete it")
     for terminal, pattern in tables.terminals.items():
         name = explain.own_name(terminal)
-        if "\\r" in pattern:
+        if "\r" in pattern or "\\r" in pattern:
             message = f"`{name}` looks for a carriage return, which no text has when it is read"
             yield flaw_in(
                 dialect, text, name, "carriage-return", message, r"write `\n`: all line ends become that"
@@ -155,9 +155,9 @@ def _slow(dialect: Dialect, text: str) -> Iterator[Flaw]:
         "the same (`[^,]*,` for `.*?,`)"
     )
     for name, repeated, why in probe.slow(patterns):
-        on = f" of {repeated!r} again and again" if repeated else ""
+        on = f" on text of {repeated!r} again and again" if repeated else ""
         shown, _, number = name.partition(":")
-        message = f"the pattern of `{explain.own_name(shown)}` is slow on text{on}: {why}"
+        message = f"the pattern of `{explain.own_name(shown)}` is slow{on}: {why}"
         if number:
             head = text.split("\n")[int(number) - 1]
             flaw = Flaw(str(dialect.path), int(number), 1, "slow-pattern", Severity.ERROR, message, remedy)

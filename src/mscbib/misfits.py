@@ -17,6 +17,9 @@ from mscbib.source import Block
 #: How much of a text is looked at to say what may help.
 _NEAR = 2_000
 
+#: A field that was seen, and where: from, to.
+Event = tuple[str, int, int]
+
 _OVERSIZED = Problem("oversized-entry", 0, 0, "an entry is too long to be read")
 _UNKNOWN = Problem("unreadable-entry", 0, 0, "nothing in the entry says which work it is")
 
@@ -38,6 +41,7 @@ def misfits(dialect: Dialect, chunks: Iterable[str], path: str, tally: Tally) ->
     """
     own = reader(dialect)
     entries = whole = 0
+    first: list[Flaw] = []
     sample, chunks = source.sample(chunks)
     beginning = source.line_feeds(sample)
     tally.proofs.update(pattern.pattern for _, pattern in dialect.evidence if pattern.search(beginning))
@@ -49,8 +53,13 @@ def misfits(dialect: Dialect, chunks: Iterable[str], path: str, tally: Tally) ->
         if block.oversized:
             found = [_of_problem(_OVERSIZED, stripped, path)]
         else:
-            found = list(_misfit(dialect, stripped, path, tally)) or list(_of_values(own, stripped, path))
+            found = list(_misfit(dialect, block, path, tally)) or list(_of_values(own, stripped, path))
         whole += not any(flaw.severity is Severity.ERROR for flaw in found)
+        if entries == 1:
+            first = found  # to be said behind what may be its reason
+            continue
+        yield from first
+        first = []
         yield from found
     tally.entries += entries
     tally.whole += whole
@@ -61,6 +70,7 @@ def misfits(dialect: Dialect, chunks: Iterable[str], path: str, tally: Tally) ->
             r"and a sign that means itself has a backslash, as in `\[`"
         )
         yield Flaw(path, 0, 0, "boundary-unmatched", Severity.WARNING, message, remedy)
+    yield from first
 
 
 def unmatched(dialect: Dialect, tally: Tally) -> Iterator[Flaw]:
@@ -91,22 +101,27 @@ def unmatched(dialect: Dialect, tally: Tally) -> Iterator[Flaw]:
 
 def _misfit(dialect: Dialect, block: Block, path: str, tally: Tally) -> Iterator[Flaw]:
     """Where the text of an entry stops fitting the grammar, if it does."""
+    whole, block = block.text, block.stripped()
     tables, text = dialect.tables, block.text
     stack = [tables.start]
-    events: list[tuple[str, int, int]] = []
+    events: list[Event] = []
     position = automaton.run(tables, text, 0, stack, events, None)
     tally.seen.update(name for name, _, _ in events)
     if position == len(text) and automaton.finish(tables, list(stack)):
         return
     expected = recogniser.expected(tables, stack[-1])
-    behind = f" behind the {events[-1][0].replace('_', ' ')}" if events else ""
-    at = position + len(text[position:]) - len(text[position:].lstrip())
+    behind = f" behind the {_words(events[-1][0])}" if events else ""
+    at = _behind_blanks(text, position)
     here = text[at : at + _NEAR].partition("\n")[0]
     if at == len(text):
         message = f"the entry ends{behind}; expected {expected}"
     else:
         message = f"here{behind} stands `{excerpt(here, 40)}`; expected {expected}"
-    hint = _hint(tables, text, position, at, stack[-1], events)
+    hint = _hint(tables, text, position, stack[-1], events)
+    if dialect.boundary and at < len(text):
+        there = whole.index(text) + at
+        if any(match.start() <= there < match.end() for match in dialect.boundary.finditer(whole)):
+            hint = "the @boundary took this from the next entry: write what only follows as `(?=…)`"
     line, column = block.place(at)
     start = text.rfind("\n", 0, at) + 1
     stop = text.find("\n", at)
@@ -114,76 +129,76 @@ def _misfit(dialect: Dialect, block: Block, path: str, tally: Tally) -> Iterator
     yield shown_in(flaw, text[start : stop if stop >= 0 else len(text)], at - start)
 
 
-def _hint(
-    tables: grammar.Tables,
-    text: str,
-    position: int,
-    at: int,
-    state: int,
-    events: list[tuple[str, int, int]],
-) -> str:
-    """What may help where nothing fits at `position`; `at` is behind the blanks there."""
-    stuck = _starting(tables, text, {position, at, text.rfind("\n", 0, at)} - {-1})
-    may_come = set(tables.actions[state])
-    for name in may_come:
-        if any(match for place, match in _tried(tables, text, position, at, name) if place != position):
-            return (
-                f"the blanks before it are in the way: begin `{explain.own_name(name)}`, or the label before "
-                r"it, with `[ \t]*`, or with `[ \t]*\n\s*` where a line ends"
-            )
+def _hint(tables: grammar.Tables, text: str, position: int, state: int, events: list[Event]) -> str:
+    """What may help where the automaton stopped at `position`, in `state`, having seen `events`."""
+    at = _behind_blanks(text, position)
+    for name in tables.actions[state]:
+        if at > position and _stands(tables, name, text, at):
+            return _blanks_in_the_way(explain.own_name(name), tables.fields[name], text[at:])
     if events:
-        name, start, end = events[-1]
-        swallowed = _swallowed(tables, text[start : min(end, start + _NEAR)])
-        if swallowed:
-            return (
-                f"the {name.replace('_', ' ')} took `{swallowed[1]}`, which is {swallowed[0]}: let its "
-                "terminal end before that (`%override`), or give the label a priority (`NAME.2: …`)"
-            )
-    if stuck and at < len(text):
-        known = explain.own_name(stuck)
-        return f"`{known}` fits here, but no rule lets it come now: say in the rules what it may stand behind"
+        field_name, start, end = events[-1]
+        if label := _swallowed(tables, text[start : min(end, start + _NEAR)]):
+            remedy = "let its terminal end before that, or give the label a priority (`NAME.2: …`)"
+            return f"the {_words(field_name)} took {label} too: {remedy}"
+    places = {position, at, max(0, text.rfind("\n", 0, at))}
+    for name in _labels(tables):
+        if any(_stands(tables, name, text, place) for place in places):
+            remedy = "say in the rules what it may stand behind"
+            return f"`{explain.own_name(name)}` fits here, but no rule lets it come now: {remedy}"
     if at == len(text):
         return "make what is missing optional (`?`), or check that the text was saved whole"
-    label = re.match(r"[^\n:]{1,40}:(?=\s)|[^\s:]{1,20}", text[at : at + 60])
-    if label and label[0].endswith(":"):
-        word = re.escape(label[0][:-1]).replace("\\ ", " ")
+    label = f"`_NAME: {_label_for(text[at:])}`"
+    remedy = f"add one ({label}) and, behind it in a rule, the field whose value follows"
+    return f"no label begins so: {remedy}; if every page of the site has it, make it `boilerplate`"
+
+
+def _blanks_in_the_way(name: str, field_name: str | None, following: str) -> str:
+    """What to do where only blanks keep a terminal from fitting."""
+    if field_name is None:
+        where_a_line_ends = r"`[ \t]*\n\s*` where a line ends"
         return (
-            f"no label of the grammar begins so: add one (`_NAME: /[ \\t]*\\n\\s*{word}:[ \\t]*/`) and, "
-            "behind it in a rule, the field whose value follows"
+            f"only the blanks before it are in the way: begin `{name}` with ` *`, or with {where_a_line_ends}"
         )
-    return "no label of the grammar begins so: add one (`_NAME: /…/`), or widen the field before it"
+    label = f"`_NAME: {_label_for(following)}`"
+    return f"a field (`{name}`) begins with no blank: let the label before it take them, or add one, {label}"
 
 
-def _tried(
-    tables: grammar.Tables, text: str, position: int, at: int, name: str
-) -> Iterator[tuple[int, re.Match[str] | None]]:
-    """Whether a terminal that may come fits a little before or behind where the automaton stopped."""
+def _label_for(following: str) -> str:
+    """A pattern for a label like the one that the text begins with, if it looks like one."""
+    label = re.match(r"[^\n:.,]{1,30}:(?=\s)", following[:60])
+    word = re.escape(label[0]).replace("\\ ", " ") if label else "…"
+    return rf"/[ \t]*\n\s*{word}[ \t]*/"
+
+
+def _stands(tables: grammar.Tables, name: str, text: str, place: int) -> bool:
+    """Whether a terminal fits at a place of the text."""
     pattern = tables.terminals.get(name)
-    if pattern is None or position == at == len(text):
-        return
-    compiled = re.compile(pattern)
-    for place in {position, at}:
-        yield place, compiled.match(text, place) if place < len(text) else None
+    return pattern is not None and place < len(text) and bool(re.compile(pattern).match(text, place))
 
 
-def _starting(tables: grammar.Tables, text: str, places: set[int]) -> str | None:
-    """A label with a word in it that stands at one of the places."""
+def _labels(tables: grammar.Tables) -> Iterator[str]:
+    """The labels of a grammar that are words."""
     for name, field_name in tables.fields.items():
-        if field_name is None and sum(map(str.isalpha, tables.shown[name])) > 1:
-            compiled = re.compile(tables.terminals[name])
-            if any(compiled.match(text, place) for place in places):
-                return name
+        shown = tables.shown[name]
+        if field_name is None and shown.startswith("`") and sum(map(str.isalpha, shown)) > 1:
+            yield name
+
+
+def _swallowed(tables: grammar.Tables, value: str) -> str | None:
+    """A label that stands inside a field's text, as it is shown."""
+    for name in _labels(tables):
+        if re.compile(tables.terminals[name]).search(value, 1):
+            return tables.shown[name]
     return None
 
 
-def _swallowed(tables: grammar.Tables, value: str) -> tuple[str, str] | None:
-    """A label with words in it that stands inside a field's text: how it is shown, and the text."""
-    for name, field_name in tables.fields.items():
-        if field_name is None and sum(map(str.isalpha, tables.shown[name])) > 2:
-            match = re.compile(tables.terminals[name]).search(value, 1)
-            if match:
-                return tables.shown[name], excerpt(value[match.start() :], 30)
-    return None
+def _behind_blanks(text: str, position: int) -> int:
+    rest = text[position:]
+    return position + len(rest) - len(rest.lstrip())
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _of_values(own: Reader, block: Block, path: str) -> Iterator[Flaw]:

@@ -8,6 +8,7 @@ layout has. Each is an error here, with its place and what to do.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +40,13 @@ def read(path: Path) -> Dialect:
     except (OSError, UnicodeDecodeError) as error:
         raise explain.unreadable(path, error) from error
     dialect = dialects.describe(path, layout)
-    _check_fields(dialect, text)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # each pattern is looked through below
+        _check_fields(dialect, text)
+    for terminal, pattern in dialect.tables.terminals.items():
+        line, column = explain.place_of(text, explain.own_name(terminal), defined=True)
+        if line:
+            _compiled(pattern, f"{path}:{line}", column)
     return dialect
 
 
@@ -67,8 +74,8 @@ def _layout(path: Path, text: str, sources: Sources) -> str:
         )
     if found:
         return next(iter(found))
-    for number, line in enumerate(text.split("\n"), 1):
-        if match := re.match(r"%import[ \t]+([\w.]*)\.layout\b", line):
+    for number, written in enumerate(text.split("\n"), 1):
+        if match := re.match(r"%import[ \t]+([\w.]*)\.layout\b", written):
             remedy = f"{explain.near(match[1], layouts)}there are {', '.join(layouts)}"
             raise GrammarError(f"{path}:{number}", f"there is no layout `{match[1]}`", remedy)
     known = ", ".join(layouts)
@@ -155,18 +162,27 @@ def _check_head(where: str, name: str, value: str) -> None:
             )
     if name not in ("boundary", "evidence"):
         return
-    try:
-        compiled = re.compile(pattern, re.MULTILINE)
-    except re.error as error:
-        column = offset + (error.pos or 0)
-        remedy = explain.regex_remedy(error)
-        raise GrammarError(
-            f"{where}:{column}", f"this is no regular expression: {error.msg}", remedy
-        ) from error
+    compiled = _compiled(pattern, where, offset)
     if compiled.fullmatch(""):
         remedy = "let it match what stands there: a word, a number, a line break"
         if name == "evidence" or not re.search(r"\(\?[=<!]|[\^$]", pattern):
             raise GrammarError(where, "this pattern matches everywhere, so it tells nothing", remedy)
+
+
+def _compiled(pattern: str, where: str, column: int) -> re.Pattern[str]:
+    """The pattern, compiled; what Python only warns of is an error too, since it is a slip as a rule."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            return re.compile(pattern, re.MULTILINE)
+    except re.error as error:
+        place = f"{where}:{column + (error.pos or 0)}"
+        message = f"this is no regular expression: {error.msg}"
+        raise GrammarError(place, message, explain.regex_remedy(error)) from error
+    except FutureWarning as error:
+        message = "a bracket stands in a set of characters (`[[…]`)"
+        remedy = r"write `\[` where the sign itself is meant"
+        raise GrammarError(f"{where}:{column}", message, remedy) from error
 
 
 def _check_fields(dialect: Dialect, text: str) -> None:

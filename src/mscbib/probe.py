@@ -142,13 +142,14 @@ def _trial(pattern: str, searched: bool) -> tuple[str, str] | None:
 
 
 def main() -> None:
-    """Try the patterns that standard input lists; print a line for each, empty where it is quick."""
+    """Try the patterns that standard input lists; write a line for each, empty where it is quick."""
     for pattern, searched in json.load(sys.stdin).values():
         try:
             result = _trial(pattern, searched)
         except (re.error, RecursionError, MemoryError):
             result = None
-        print(json.dumps(result) if result else "", flush=True)  # noqa: T201 - to the process that asks
+        sys.stdout.write((json.dumps(result) if result else "") + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

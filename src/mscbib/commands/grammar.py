@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from mscbib.dialects import Dialect
     from mscbib.misfits import Tally
 
+#: How many places of a file are shown; what is wrong with one entry is wrong with most.
+_SHOWN = 5
+
 
 @click.group()
 def command() -> None:
@@ -90,7 +93,9 @@ def check(
             found = list(misfits.misfits(dialect, chunks, path, tally))
             flaws += found
             if to == "text":
-                _print_flaws(found, color)
+                _print_flaws(found if verbose else found[:_SHOWN], color)
+                if len(found) > _SHOWN and not verbose:
+                    click.echo(f"{visible(path)}: {counted(len(found) - _SHOWN, 'place')} more; -v shows all")
                 _print_tally(path, tally.entries - before[0], tally.whole - before[1])
     if paths:
         found = list(misfits.unmatched(dialect, tally))
