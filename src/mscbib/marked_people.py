@@ -37,6 +37,7 @@ def mark(draft: Draft, start: int, end: int) -> None:
     """The handler of the mark before a place."""
     start, end = draft.trimmed(start, end)
     draft.notes["mark"] = draft.text[start:end]
+    draft.repeats.append((f"{draft.prefix}authors.affiliations", start, end))
 
 
 def place(draft: Draft, start: int, end: int) -> None:

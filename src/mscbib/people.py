@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft, Handler
+from mscbib.plain import unwrapped
 
 Place = tuple[int, int]
 
@@ -44,7 +45,7 @@ def part(name: str, group: str = "authors", *, begins: bool = False) -> Handler:
         if begins or not people:
             people.append({})
         start, end = draft.trimmed(start, end)
-        people[-1][name] = draft.text[start:end]
+        people[-1][name] = unwrapped(draft.text[start:end])
         draft.mark(f"{group}[{len(people) - 1}].{name}", start, end)
 
     return handle

@@ -42,6 +42,19 @@ def _relation(draft: Draft, start: int, end: int) -> None:
 def _relation_kind(draft: Draft, start: int, end: int) -> None:
     start, end = draft.trimmed(start, end)
     draft.notes["relation"] = "_".join(draft.text[start:end].lower().split())
+    draft.repeats.append((f"{draft.prefix}relations.type", start, end))
+
+
+def _tag(draft: Draft, start: int, end: int) -> None:
+    """A label that no field has; what stands behind it is kept under its words."""
+    start, end = draft.trimmed(start, end)
+    draft.notes["tag"] = tag = unwrapped(draft.text[start:end])
+    draft.repeats.append((f"{draft.prefix}extra.{tag}", start, end))
+
+
+def _tagged(draft: Draft, start: int, end: int) -> None:
+    start, end = draft.trimmed(start, end)
+    draft.keep(draft.notes.get("tag", "unlabelled"), unwrapped(draft.text[start:end]), start, end)
 
 
 def _collaborators(draft: Draft, start: int, end: int) -> None:
@@ -135,6 +148,8 @@ FIELDS: dict[str, Handler] = {
     "cited_by": converted("cited_by", values.number, group="metrics"),
     "relation_kind": _relation_kind,
     "relation": _relation,
+    "tag": _tag,
+    "tagged": _tagged,
     "boilerplate": ignored,
 }
 
