@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mscbib import people, references, subjects, values
 from mscbib.draft import Draft, Handler, converted
-from mscbib.layouts import _work
+from mscbib.layouts import _kinds, _work
+from mscbib.plain import unwrapped
 
 IDENTITY = ("title", "authors", "abstract")
 
@@ -28,6 +29,11 @@ def _reference(draft: Draft, start: int, end: int) -> None:
     listed_so_far.append(reference.values)
 
 
+def _citing_work(draft: Draft, start: int, end: int) -> None:
+    start, end = draft.trimmed(start, end)
+    draft.add("relations", {"type": "is_cited_by", "target": unwrapped(draft.text[start:end])}, start, end)
+
+
 FIELDS: dict[str, Handler] = {
     **_work.FIELDS,
     "orcid_listed": people.orcid_listed,
@@ -35,11 +41,14 @@ FIELDS: dict[str, Handler] = {
     "reference_count": converted("declared", values.number, group="reference_count"),
     "reference_label": _reference_label,
     "reference": _reference,
+    "citing_work": _citing_work,
 }
 
 
 def finish(draft: Draft) -> None:
-    """Count the references listed, and put together what all layouts do."""
+    """Say the type where the page tells it, count the references listed, and what all layouts put together."""
+    if (kind := _kinds.kind(draft.values)) is not None:
+        draft.values.setdefault("type", kind)
     _work.finish_work(draft)
     if "references" in draft.values or "reference_count" in draft.values:
         count = draft.values.setdefault("reference_count", {})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
+from mscbib.plain import unwrapped
 from mscbib.references.fields import FIELDS, work_type
 from mscbib.references.reading import Reading, readings
 
@@ -42,7 +43,7 @@ def read_reference(record: Draft, start: int, end: int, what: str) -> None:
     """
     start, end = record.trimmed(start, end)
     confidence = read_into(record, start, end)
-    record.put("raw", record.text[start:end], start, end)
+    record.put("raw", unwrapped(record.text[start:end]), start, end)
     record.values["confidence"] = round(confidence, 3)
     report_unparsed(record, what, "unparsed-reference")
 
