@@ -171,6 +171,9 @@ def named(name: str) -> Dialect:
     Raises:
         LookupError: there is none, or several.
     """
+    for own in _own:  # found without a look at all others
+        if own.full_name == name:
+            return own
     matching = [d for d in dialects() if name in (d.full_name, d.layout)]
     if len(matching) == 1:
         return matching[0]

@@ -18,6 +18,7 @@ from mscbib.patterns import GrammarError
 
 Place = tuple[int, int]
 
+_DEFINED = re.compile(r"(?:%(?:override|extend)[ ]+)?[?!]?(_?[A-Za-z]\w*)[^:\n]*:")
 _NAMES = re.compile(r"\b_?[A-Za-z]\w*")
 _CONFLICT = re.compile(r"Shift/Reduce conflict for terminal (\S+): ")
 _UNUSED_TERMINALS = re.compile(r"'(\w+)'")
@@ -129,7 +130,9 @@ def _without_comment(line: str) -> str:
 def _undefined(text: str, match: re.Match[str]) -> tuple[Place, str, str]:
     name = match[1]
     kind = "terminal" if name.isupper() else "rule"
-    known = {word for line in text.split("\n") for word in _NAMES.findall(_without_comment(line))} - {name}
+    lines = [_without_comment(line) for line in text.split("\n")]
+    known = {word for line in lines if line.startswith("%import") for word in _NAMES.findall(line)}
+    known |= {match[1] for line in lines if (match := _DEFINED.match(line))}
     remedy = f"{near(name, known)}define it, or import it from the layout (`mscbib layouts --show LAYOUT`)"
     return place_of(text, name), f"there is no {kind} `{name}`", remedy
 

@@ -110,13 +110,13 @@ def _misfit(dialect: Dialect, block: Block, path: str, tally: Tally) -> Iterator
     if position == len(text) and automaton.finish(tables, list(stack)):
         return
     expected = recogniser.expected(tables, stack[-1])
-    behind = f" behind the {_words(events[-1][0])}" if events else ""
+    behind, comma = (f" behind the {_words(events[-1][0])}", ",") if events else ("", "")
     at = _behind_blanks(text, position)
     here = text[at : at + _NEAR].partition("\n")[0]
     if at == len(text):
         message = f"the entry ends{behind}; expected {expected}"
     else:
-        message = f"here{behind} stands `{excerpt(here, 40)}`; expected {expected}"
+        message = f"here{comma}{behind}{comma} stands `{excerpt(here, 40)}`; expected {expected}"
     hint = _hint(tables, text, position, stack[-1], events)
     if dialect.boundary and at < len(text):
         there = whole.index(text) + at
