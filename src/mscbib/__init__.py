@@ -24,14 +24,26 @@ __all__ = ["Options", "Record", "__version__", "parse"]
 def parse(path: str, options: Options | None = None) -> Iterator[Entry]:
     """Read the entries of the file at `path` ("-" is standard input), as they come.
 
+    It may be compressed; of an archive or a folder, all that is in it is read.
+
     Raises:
-        OSError: the file cannot be opened.
+        OSError: the file, or something in it, cannot be read.
         UnknownEncodingError: Python does not know the encoding that `options` names.
     """
-    from mscbib import parser, source
+    from collections import Counter
+    from dataclasses import replace
 
-    with source.opened(path) as stream:
-        yield from parser.parse(stream, path, options)
+    from mscbib import containers, parser
+
+    options = options or parser.Options()
+    reported = containers.Reported(_refuse, Counter())
+    for document in containers.documents([path], reported):
+        own = replace(options, encoding=options.encoding or document.encoding)
+        yield from parser.parse(document.stream, document.path, own)
+
+
+def _refuse(path: str, error: OSError) -> None:
+    raise error
 
 
 def __getattr__(name: str) -> Any:

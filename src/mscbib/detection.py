@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mscbib import dialects, readers, source
 from mscbib.decoding import Decoder
@@ -15,8 +18,20 @@ from mscbib.readers._layouts import LayoutReader
 from mscbib.reading import Reader
 from mscbib.unpacking import unpacked
 
+if TYPE_CHECKING:
+    from mscbib.pages import Page
+
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A page that only its metadata tell of."""
+
+    full_name: str = "abstract_page/general"
+
+
 #: What a text can be.
-Kind = Dialect | Format
+Kind = Dialect | Format | Described
 
 #: The share of its evidence that a text must show, and how far one must be ahead of the next.
 THRESHOLD = 0.5
@@ -58,6 +73,7 @@ def reader(kind: Kind, *, wrapped: bool = False) -> Reader:
     """A reader for one text of that kind; with `wrapped`, lines of a reference list may be parts of one."""
     if isinstance(kind, Dialect):
         return LayoutReader(kind, wrapped=wrapped)
+    assert isinstance(kind, Format), "what is described by metadata is a page"
     return kind.reader()
 
 
@@ -79,13 +95,48 @@ def named(name: str) -> Kind:
         raise LookupError(f"{error.args[0]}; and the formats {known_formats}") from error
 
 
-def text_of(
-    stream: BinaryIO, decoder: Decoder, kind: Kind | None = None
-) -> tuple[Kind | None, Iterator[str]]:
-    """The text of a stream, in pieces, and what it is, as far as that is known before it is looked at.
+@dataclass(slots=True)
+class Text:
+    """A text to be read, in pieces, and what it is, as far as that is known before it is looked at.
 
-    That is `kind` if it is given. What is compressed is unpacked first. A format that is not text is known by
-    its first bytes, and gives its entries as text.
+    Where it is what a page of HTML shows, ``page`` is that page.
+    """
+
+    kind: Kind | None
+    chunks: Iterator[str]
+    page: Page | None = None
+
+    def sample(self) -> str:
+        """The beginning of the text, which stays to be read."""
+        found, self.chunks = source.sample(self.chunks)
+        return found
+
+    def detect(self) -> Detection:
+        """What it is."""
+        if self.kind is not None:
+            return _certain(self.kind)
+        found = detect(source.line_feeds(self.sample()))
+        return found if self.page is None else _of_page(self.page, found)
+
+    def reader(self, kind: Kind, *, wrapped: bool = False) -> Reader:
+        """A reader of it as that kind; with `wrapped`, lines of a reference list may be parts of one."""
+        if self.page is None:
+            return reader(kind, wrapped=wrapped)
+        from mscbib.pages.reading import DescribedReader, PageReader
+
+        if isinstance(kind, Described):
+            return DescribedReader(self.page)
+        return PageReader(self.page, reader(kind, wrapped=wrapped))
+
+
+def opened(stream: BinaryIO, decoder: Decoder, kind: Kind | None = None) -> Text:
+    """The text of a stream.
+
+    It is of that `kind`, if it is given. What is compressed is unpacked first. A format that is not text is
+    known by its first bytes, and gives its entries as text; a page of HTML gives what it shows.
+
+    Raises:
+        OSError: reading fails, or a page is too large.
     """
     stream = unpacked(stream)
     binary = [known for known in readers.formats() if known.magic is not None and kind in (None, known)]
@@ -93,13 +144,74 @@ def text_of(
         head, stream = source.peeked(stream, max(len(known.magic or b"") for known in binary))
         for known in binary:
             if head.startswith(known.magic or b""):
-                return known, known.module.texts(stream)
-    return kind, decoder.decode(stream)
+                return Text(known, known.module.texts(stream))
+    first, chunks = _first(decoder.decode(stream))
+    text = Text(kind, chunks)
+    if first == "<":
+        from mscbib import pages
+
+        if pages.begins_page(text.sample()):
+            text.page = pages.Page(_whole(text.chunks, pages.MAX_SIZE))
+            text.chunks = iter([text.page.text])
+    return text
 
 
-def certain(kind: Kind) -> Detection:
+def _first(chunks: Iterator[str]) -> tuple[str, Iterator[str]]:
+    """The first character of a text that is no blank, if any, and the text; a pipe is not asked for more."""
+    held = []
+    for chunk in chunks:
+        held.append(chunk)
+        if begun := chunk.lstrip()[:1]:
+            return begun, chain(held, chunks)
+    return "", iter(held)
+
+
+def _whole(chunks: Iterator[str], limit: int) -> str:
+    held = []
+    size = 0
+    for chunk in chunks:
+        held.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            message = f"a page of HTML with more than {limit:,} characters; cut it up, or save it as text"
+            raise OSError(errno.EFBIG, message)
+    return "".join(held)
+
+
+def text_of(
+    stream: BinaryIO, decoder: Decoder, kind: Kind | None = None
+) -> tuple[Kind | None, Iterator[str]]:
+    """As `opened`, for who only wants the text, in pieces, and what it is known to be."""
+    text = opened(stream, decoder, kind)
+    return text.kind, text.chunks
+
+
+def _certain(kind: Kind) -> Detection:
     """The detection of what its first bytes tell."""
     return Detection(kind, 1.0, [Candidate(kind.full_name, 1.0, ["its first bytes are such a file's"])], "")
+
+
+def _of_page(page: Page, found: Detection) -> Detection:
+    """What a page is whose text is what was `found`.
+
+    Its metadata tell which work it is where the text is of no layout, or only of one that belongs to no site
+    and is not about one work: paragraphs of an article are no list of abstracts.
+    """
+    kind = found.detected
+    if kind is not None and (
+        not isinstance(kind, Dialect) or kind.site or kind.layout == Described().full_name.partition("/")[0]
+    ):
+        return found
+    from mscbib.pages.metadata import describe
+
+    described = describe(page, want_spans=True)
+    if described is None:
+        return found
+    assert described.spans is not None
+    line, _ = page.place(described.spans["title"][0])
+    told = f"line {line} has metadata that say which work it is: `{excerpt(described.values['title'], 40)}`"
+    candidate = Candidate(Described().full_name, 1.0, [told])
+    return Detection(Described(), 1.0, [candidate, *found.candidates], "")
 
 
 def detect(sample: str) -> Detection:
@@ -110,7 +222,7 @@ def detect(sample: str) -> Detection:
     and is far enough ahead of the next; otherwise none is.
     """
     scored = []
-    kinds: tuple[Kind, ...] = (*dialects.dialects(), *readers.formats())
+    kinds: tuple[Dialect | Format, ...] = (*dialects.dialects(), *readers.formats())
     for kind in kinds:
         if not kind.may_be(sample):
             continue
@@ -132,7 +244,7 @@ def detect(sample: str) -> Detection:
     return Detection(scored[0][1], best.score, candidates, "")
 
 
-def _weighed(kind: Kind, sample: str) -> Candidate | None:
+def _weighed(kind: Dialect | Format, sample: str) -> Candidate | None:
     """What of the evidence for `kind` stands in `sample`; None if nothing does."""
     total = sum(weight for weight, _ in kind.evidence)
     found = 0.0

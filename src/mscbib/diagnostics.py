@@ -131,6 +131,12 @@ RULES = _rules(
         Severity.WARNING,
         "take the records of these PMIDs out of what you keep; this file has none of them",
     ),
+    Rule(
+        "MSC118",
+        "unread-page",
+        Severity.WARNING,
+        "save what you need of it as text, or name the layout that it has with --layout",
+    ),
 )
 
 

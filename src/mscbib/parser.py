@@ -66,22 +66,22 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
     """
     options = options or Options()
     decoder = decoding.Decoder(options.encoding)
-    kind, chunks = detection.text_of(stream, decoder, options.kind)
+    text = detection.opened(stream, decoder, options.kind)
+    kind = text.kind
     guessed = False
     if kind is None:
-        sample, chunks = source.sample(chunks)
-        first = Block(sample, 0, 1)
+        first = Block(text.sample(), 0, 1)
         if guessed := decoder.guessed:
             yield Entry(findings=[_guessed(decoder, path, first)])
-        chosen = choose(sample)
+        chosen = choose(text)
         if isinstance(chosen, Problem):
             yield Entry(findings=[finding(chosen.name, path, first, 0, 0, chosen.message)])
             return
         kind = chosen
-    reader = detection.reader(kind, wrapped=options.wrapped)
+    reader = text.reader(kind, wrapped=options.wrapped)
     index = 0
     empty = True
-    for block in reader.blocks(chunks, options.max_entry_size):
+    for block in reader.blocks(text.chunks, options.max_entry_size):
         entry = parse_block(block, reader, path, index + 1, options, decoder)
         empty = empty and not block.text.strip()
         index += entry.record is not None
@@ -90,17 +90,17 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
             entry.findings.insert(0, _guessed(decoder, path, block))
         if entry.record is not None or entry.findings:
             yield entry
-    if empty:
+    if empty and not index:
         yield Entry(findings=[finding(_EMPTY.name, path, Block("", 0, 1), 0, 0, _EMPTY.message)])
 
 
-def choose(sample: str) -> Kind | Problem:
-    """What to read a text as that begins with `sample`, or the problem that it is nothing known."""
-    if not sample.strip():
-        return _EMPTY
-    found = detection.detect(source.line_feeds(sample))
+def choose(text: detection.Text) -> Kind | Problem:
+    """What to read a text as, or the problem that it is nothing known."""
+    found = text.detect()
     if found.detected is not None:
         return found.detected
+    if not text.sample().strip():
+        return _EMPTY
     name = "ambiguous-layout" if found.ambiguous else "unknown-layout"
     return Problem(name, 0, 0, f"no layout: {found.why_not}")
 
@@ -133,7 +133,8 @@ def parse_block(
     values = draft.values
     values["schema_version"] = "1"
     if "id" not in values:
-        values["id"] = digest(block.text[slice(*(reading.said or (start, end)))])
+        said = reading.said or (start, end)
+        values["id"] = digest(said if isinstance(said, str) else block.text[slice(*said)])
     read_here = "source" not in values  # a record that says where it came from has its places there, not here
     if read_here:
         values["source"] = {

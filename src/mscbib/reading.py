@@ -17,10 +17,11 @@ class Reading:
     """What the text of one entry says, before it becomes a record.
 
     ``draft`` has the values and findings; all places are in the text of ``block``. ``start`` and ``end`` are
-    the entry's; ``said`` is what of it has the values, if not all, and its id is a digest of that. ``known``
-    tells whether it says which work it is, ``content`` whether it says anything. ``labels`` are the places
-    of what is seen and no value, ``boilerplate`` of the site's phrases, ``parts`` of what was taken for
-    values, of which ``draft.spans`` name the fields.
+    the entry's; ``said`` is what of it has the values, if not all, and its id is a digest of that (a place,
+    or a text, if that is no stretch of the entry). ``known`` tells whether it says which work it is,
+    ``content`` whether it says anything. ``labels`` are the places of what is seen and no value,
+    ``boilerplate`` of the site's phrases, ``parts`` of what was taken for values, of which ``draft.spans``
+    name the fields.
     """
 
     block: Block
@@ -29,7 +30,7 @@ class Reading:
     end: int
     known: bool
     content: bool
-    said: Place | None = None
+    said: Place | str | None = None
     labels: list[Place] = field(default_factory=list)
     boilerplate: list[Place] = field(default_factory=list)
     parts: list[Place] = field(default_factory=list)

@@ -204,7 +204,7 @@ def documents(
     totals: Counter[str],
     watched: Callable[[BinaryIO, str], BinaryIO] | None = None,
 ) -> Iterator[Document]:
-    """The documents that `paths` name, see `containers.documents`; what cannot be read is said and counted."""
+    """The documents that `paths` name (see `containers`); what cannot be read is said and counted."""
     from mscbib import containers
 
     def unreadable(path: str, error: OSError) -> None:

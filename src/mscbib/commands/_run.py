@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
-from mscbib import source
 from mscbib.commands import (
     at_terminal,
-    complain,
     counted,
+    documents,
     options_of,
     output,
     report,
     terminal_width,
+    unreadable_is_said,
     wants_color,
 )
 
@@ -248,21 +248,22 @@ def _entries(paths: tuple[str, ...], options: Options, totals: Counter[str], qui
 
     if not paths and at_terminal(sys.stdin) and not quiet:
         click.echo("mscbib: reading from the terminal; end with Ctrl-D, or name a file", err=True)
-    for path in source.files(paths):
-        try:
-            with ExitStack() as stack:
-                stream = stack.enter_context(source.opened(path))
-                totals["files"] += 1
-                if at_terminal(sys.stderr) and not quiet:
-                    watched = _Watched(stream, path)
-                    stack.callback(watched.stop)
-                    stream = watched  # type: ignore[assignment]
-                yield from parser.parse(stream, click.format_filename(path), options)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            totals["unreadable"] += 1
-            complain(path, error)
+    watching = at_terminal(sys.stderr) and not quiet
+    with ExitStack() as stack:
+
+        def watched(stream: BinaryIO, path: str) -> BinaryIO:
+            found = _Watched(stream, path)
+            stack.callback(found.stop)
+            return found  # type: ignore[return-value]
+
+        for document in documents(paths, totals, watched if watching else None):
+            totals["files"] += 1
+            own = replace(options, encoding=options.encoding or document.encoding)
+            with unreadable_is_said(document.path, totals):
+                try:
+                    yield from parser.parse(document.stream, click.format_filename(document.path), own)
+                finally:
+                    stack.close()
 
 
 class _Watched:
@@ -327,5 +328,8 @@ def _summarize(totals: Counter[str], verbose: int) -> None:
     if totals["unreadable"]:
         parts.append(f"{counted(totals['unreadable'], 'file')} unreadable")
     click.echo(f"mscbib: {', '.join(parts)}", err=True)
+    if verbose and totals["passed over"]:
+        passed = counted(totals["passed over"], "record")
+        click.echo(f"mscbib: {passed} of web archives passed over, for they are no pages", err=True)
     if verbose and totals["damaged"]:
         click.echo(f"mscbib: {counted(totals['damaged'], 'entry')} damaged", err=True)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
-from mscbib import decoding, source
+from mscbib import decoding
 from mscbib.commands import (
-    complain,
+    documents,
     echo_json,
     grammar_option,
     paths_argument,
     talking_options,
     text_or_json,
+    unreadable_is_said,
     wants_color,
 )
 from mscbib.terminal import visible
@@ -45,23 +47,18 @@ def command(
     """
     from mscbib import detection
 
-    unreadable = False
+    totals: Counter[str] = Counter()
     colored = wants_color(color, sys.stdout)
-    for path in source.files(paths):
-        try:
-            with source.opened(path) as stream:
-                kind, chunks = detection.text_of(stream, decoding.Decoder(encoding))
-                sample, _ = source.sample(chunks)
-        except OSError as error:
-            unreadable = True
-            complain(path, error)
-            continue
-        found = detection.certain(kind) if kind else detection.detect(source.line_feeds(sample))
-        if to == "json":
-            echo_json(found.as_dict(click.format_filename(path)))
-        else:
-            _print(click.format_filename(path), found, verbose, quiet, colored)
-    if unreadable:
+    for document in documents(paths, totals):
+        path = click.format_filename(document.path)
+        with unreadable_is_said(document.path, totals):
+            decoder = decoding.Decoder(encoding or document.encoding)
+            found = detection.opened(document.stream, decoder).detect()
+            if to == "json":
+                echo_json(found.as_dict(path))
+            else:
+                _print(path, found, verbose, quiet, colored)
+    if totals["unreadable"]:
         raise click.exceptions.Exit(2)
 
 

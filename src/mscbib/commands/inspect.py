@@ -12,13 +12,14 @@ import click
 
 from mscbib import decoding, source
 from mscbib.commands import (
-    complain,
+    documents,
     echo_json,
     options_of,
     paths_argument,
     reading_options,
     talking_options,
     text_or_json,
+    unreadable_is_said,
     wants_color,
 )
 from mscbib.terminal import visible
@@ -69,49 +70,43 @@ def command(
     options = options_of(layout, encoding, max_entry_size)
     colored = wants_color(color, sys.stdout)
     totals: Counter[Kind] = Counter()
-    unreadable: list[str] = []
+    unread: Counter[str] = Counter()
     several = len(paths) > 1 or any(Path(path).is_dir() for path in paths)
-    for path, block, claimed in _claimed_blocks(paths, options, unreadable):
+    for path, block, claimed in _claimed_blocks(paths, options, unread):
         totals.update(claims.counts(block.text, claimed))
         if not stats:
-            _show(path, block, claimed, to, colored, several)
+            _show(path, block, claimed, to, colored, several or "!/" in path)
     if stats:
         _print_stats(totals, to)
-    if unreadable:
+    if unread["unreadable"]:
         raise click.exceptions.Exit(2)
     if totals[claims.Kind.UNCLAIMED]:
         raise click.exceptions.Exit(1)
 
 
 def _claimed_blocks(
-    paths: tuple[str, ...], options: Options, unreadable: list[str]
+    paths: tuple[str, ...], options: Options, unread: Counter[str]
 ) -> Iterator[tuple[str, Block, list[Claim]]]:
     """The blocks of all files with the claims on each; where no layout is known, nothing is claimed."""
     from mscbib import claims, detection, parser
     from mscbib.diagnostics import Problem
 
-    for path in source.files(paths):
-        try:
-            with source.opened(path) as stream:
-                kind, chunks = detection.text_of(stream, decoding.Decoder(options.encoding), options.kind)
-                sample, chunks = source.sample(chunks)
-                chosen = kind or parser.choose(sample)
-                if isinstance(chosen, Problem):
-                    reader, blocks = None, source.blocks(chunks, None, options.max_entry_size)
+    for document in documents(paths, unread):
+        with unreadable_is_said(document.path, unread):
+            decoder = decoding.Decoder(options.encoding or document.encoding)
+            text = detection.opened(document.stream, decoder, options.kind)
+            chosen = text.kind or parser.choose(text)
+            if isinstance(chosen, Problem):
+                reader, blocks = None, source.blocks(text.chunks, None, options.max_entry_size)
+            else:
+                reader = text.reader(chosen)
+                blocks = reader.blocks(text.chunks, options.max_entry_size)
+            for block in blocks:
+                if reader is None or block.oversized:
+                    claimed = [claims.Claim(0, len(block.text), claims.Kind.UNCLAIMED, "")]
                 else:
-                    reader = detection.reader(chosen)
-                    blocks = reader.blocks(chunks, options.max_entry_size)
-                for block in blocks:
-                    if reader is None or block.oversized:
-                        claimed = [claims.Claim(0, len(block.text), claims.Kind.UNCLAIMED, "")]
-                    else:
-                        claimed = claims.claims(block, reader)
-                    yield click.format_filename(path), block, claimed
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            unreadable.append(path)
-            complain(path, error)
+                    claimed = claims.claims(block, reader)
+                yield click.format_filename(document.path), block, claimed
 
 
 def _show(path: str, block: Block, claimed: list[Claim], to: str, color: bool, several: bool) -> None:
@@ -129,7 +124,7 @@ def _show(path: str, block: Block, claimed: list[Claim], to: str, color: bool, s
                 "line": line,
                 "column": column,
                 "start": block.offset(claim.start),
-                "end": block.offset(claim.end),
+                "end": block.offset_behind(claim.end),
                 "kind": claim.kind,
                 "field": claim.path or None,
                 "text": text,
