@@ -29,7 +29,7 @@ _KINDS = {
     "posted content": "article", "preprint": "article", "препринт": "article", "working paper": "article",
     "peer review": "review", "standard": "standard", "стандарт": "standard",
 }  # fmt: skip
-#: A DOI that a publisher makes of a book's ISBN and the number of a chapter (`10.1007/978-1-0716-0000-1_42-1`).
+#: A DOI that a publisher makes of a book's ISBN and a chapter's number (`10.1007/978-1-0716-0000-1_42-1`).
 _CHAPTER_DOI = re.compile(r"10\.[0-9]{4,9}/97[89][0-9-]{10,14}[_.]\S{1,20}")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mscbib import people, references, subjects, values
-from mscbib.draft import Draft, Handler, converted
+from mscbib import people, references, registrations, subjects, values
+from mscbib.draft import Draft, Handler, converted, listed
 from mscbib.layouts import _kinds, _work
 from mscbib.plain import unwrapped
 
@@ -13,6 +13,10 @@ IDENTITY = ("title", "authors", "abstract")
 def _subjects(draft: Draft, start: int, end: int) -> None:
     for a, b in subjects.split_subjects(draft.text[start:end]):
         draft.add("subjects", draft.text[start + a : start + b], start + a, start + b)
+
+
+def _listed_place(draft: Draft, start: int, end: int) -> None:
+    draft.notes.setdefault("listed_places", []).append(draft.trimmed(start, end))
 
 
 def _reference_label(draft: Draft, start: int, end: int) -> None:
@@ -34,19 +38,59 @@ def _citing_work(draft: Draft, start: int, end: int) -> None:
     draft.add("relations", {"type": "is_cited_by", "target": unwrapped(draft.text[start:end])}, start, end)
 
 
+def _publication_type(draft: Draft, start: int, end: int) -> None:
+    """A type of publication, which a page may print above the title and again in a list."""
+    start, end = draft.trimmed(start, end)
+    value = draft.text[start:end]
+    if value in draft.values.get("publication_types", ()):
+        draft.repeats.append((f"{draft.prefix}publication_types", start, end))
+    else:
+        draft.add("publication_types", value, start, end)
+
+
+def _data_bank(draft: Draft, start: int, end: int) -> None:
+    """A registration, or the number of data that the work has in a bank: that is kept."""
+    start, end = draft.trimmed(start, end)
+    value = draft.text[start:end]
+    found = registrations.find_registrations(value.replace("/", " "))
+    if not found:
+        draft.keep("data_bank", value, start, end)
+        return
+    draft.find_registrations_in(value.replace("/", " "), start, end)
+    draft.repeats.append((f"{draft.prefix}registrations", start, end))
+
+
 FIELDS: dict[str, Handler] = {
     **_work.FIELDS,
     "orcid_listed": people.orcid_listed,
+    "listed_place": _listed_place,
     "subjects": _subjects,
     "reference_count": converted("declared", values.number, group="reference_count"),
     "reference_label": _reference_label,
     "reference": _reference,
     "citing_work": _citing_work,
+    "publication_types": _publication_type,
+    "data_bank": _data_bank,
+    "links": listed("links"),
 }
 
 
+def _give_places(draft: Draft) -> None:
+    """Give affiliations without marks to the only author; of several, none is said to be from there."""
+    for start, end in draft.notes.get("listed_places", ()):
+        authors = draft.values.get("authors", [])
+        value = unwrapped(draft.text[start:end])
+        if len(authors) != 1:
+            draft.keep("affiliations", value, start, end)
+            continue
+        given = authors[0].setdefault("affiliations", [])
+        draft.mark(f"authors[0].affiliations[{len(given)}]", start, end)
+        given.append(value)
+
+
 def finish(draft: Draft) -> None:
-    """Say the type where the page tells it, count the references listed, and what all layouts put together."""
+    """Say the type where the page does, count the references listed, and put together what all layouts do."""
+    _give_places(draft)
     if (kind := _kinds.kind(draft.values)) is not None:
         draft.values.setdefault("type", kind)
     _work.finish_work(draft)
