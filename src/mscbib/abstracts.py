@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from mscbib import automaton, grammar
@@ -20,12 +21,14 @@ def finish(draft: Draft) -> None:
     """Put the abstract together, from its first paragraph to its last.
 
     Where lines are wrapped in a paragraph, they are put together; a labelled section is a line of its own.
+    Paragraphs that something else stands between are put together as well.
     """
     places: list[Place] | None = draft.notes.get("abstract")
     if not places:
         return
     text = draft.text
-    if any("\n" in text[start:end] for start, end in places):
+    apart = any(text[end:start].strip() for (_, end), (start, _) in pairwise(places))
+    if apart or any("\n" in text[start:end] for start, end in places):
         _put_wrapped(draft, places)
     else:
         put(draft, text[places[0][0] : places[-1][1]], places[0][0], places[-1][1])
@@ -37,7 +40,9 @@ def put(draft: Draft, text: str, start: int, end: int) -> None:
     draft.put("abstract", value, start, end)
     draft.mark("abstract.text", start, end)
     same = end - start == len(text)
-    for index, ((label, label_end), (body, body_end)) in enumerate(_sections("abstract/sections", text)):
+    sections = _sections("abstract/labelled_paragraphs", text) if "\n" in text else []
+    sections = sections or _sections("abstract/sections", text)
+    for index, ((label, label_end), (body, body_end)) in enumerate(sections):
         value.setdefault("sections", []).append({"label": text[label:label_end], "text": text[body:body_end]})
         if same:
             draft.mark(f"abstract.sections[{index}].label", start + label, start + label_end)

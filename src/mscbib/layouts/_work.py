@@ -17,6 +17,8 @@ from mscbib.references import fields, names
 _PII = re.compile(r"[eE][A-Za-z]{0,4}[0-9]{1,8}|[0-9]{1,6}")
 _PERSON = re.compile(r"[^,;\s][^,;]*")
 _SEPARATOR = re.compile(r"\s*[;,]\s*")
+#: What a page calls a relation, where that is not its type
+_RELATIONS = {"cited_by": "is_cited_by", "similar_articles": "similar_to"}
 _SEMICOLON = re.compile(r"\s*;\s*")
 
 
@@ -41,7 +43,8 @@ def _relation(draft: Draft, start: int, end: int) -> None:
 
 def _relation_kind(draft: Draft, start: int, end: int) -> None:
     start, end = draft.trimmed(start, end)
-    draft.notes["relation"] = "_".join(draft.text[start:end].lower().split())
+    words = "_".join(draft.text[start:end].lower().split())
+    draft.notes["relation"] = _RELATIONS.get(words, words)
     draft.repeats.append((f"{draft.prefix}relations.type", start, end))
 
 
@@ -55,6 +58,19 @@ def _tag(draft: Draft, start: int, end: int) -> None:
 def _tagged(draft: Draft, start: int, end: int) -> None:
     start, end = draft.trimmed(start, end)
     draft.keep(draft.notes.get("tag", "unlabelled"), unwrapped(draft.text[start:end]), start, end)
+
+
+def _book_title(draft: Draft, start: int, end: int) -> None:
+    """The book that the work is a chapter of."""
+    text("container_title")(draft, start, end)
+    draft.values.setdefault("type", "chapter")
+
+
+def _stray(draft: Draft, start: int, end: int) -> None:
+    """Text where nothing of the entry stands."""
+    start, end = draft.trimmed(start, end)
+    message = f"`{excerpt(draft.text[start:end])}` belongs to no field; expected the next entry"
+    draft.problem("unclaimed-text", start, end, message)
 
 
 def _collaborators(draft: Draft, start: int, end: int) -> None:
@@ -72,10 +88,13 @@ def _locator(draft: Draft, start: int, end: int) -> None:
 
 
 def _full_names(group: str) -> Handler:
-    """The handler of names in any habit of writing them, one or a list."""
+    """The handler of names in any habit of writing them, one or a list; one that is of no habit is literal."""
 
     def handle(draft: Draft, start: int, end: int) -> None:
         found = names.read_names(draft.text, start, end)
+        if not found.names and not _SEPARATOR.search(draft.text, start, end):
+            people.part("literal", group, begins=True)(draft, start, end)
+            return
         for name in found.names:
             people.begin(group)(draft, start, end)
             for part, place in zip(name._fields, name, strict=True):
@@ -101,6 +120,7 @@ FIELDS: dict[str, Handler] = {
     "languages": several("languages", _SEPARATOR),
     "publication_types": listed("publication_types"),
     "container_title": text("container_title"),
+    "book_title": _book_title,
     "collection_title": text("collection_title"),
     "publisher": text("publisher"),
     "publisher_place": text("publisher_place"),
@@ -150,6 +170,7 @@ FIELDS: dict[str, Handler] = {
     "relation": _relation,
     "tag": _tag,
     "tagged": _tagged,
+    "stray": _stray,
     "boilerplate": ignored,
 }
 
