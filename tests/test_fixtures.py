@@ -77,6 +77,15 @@ def test_a_fixture_gives_the_records_beside_it(path: Path) -> None:
         assert {name: value for name, value in record.items() if name not in _NOT_GOLDEN} == expected
 
 
+@pytest.mark.parametrize("path", CASES, ids=_case_name)
+def test_a_fixture_gives_the_findings_beside_it(path: Path) -> None:
+    """Where there is no file of findings, there are none."""
+    beside = path.with_suffix(".diag")
+    expected = beside.read_text(encoding="utf-8") if beside.exists() else ""
+    findings = [f for entry in _read(path.read_bytes(), _dialect(path)) for f in entry.findings]
+    assert "".join(f"{f.line}:{f.column}: {f.code} {f.message}\n" for f in findings) == expected
+
+
 def _take_over_confidence(read: Any, golden: Any) -> None:
     """Put the golden's confidence in place of what was read, wherever the two are close."""
     if isinstance(read, list) and isinstance(golden, list):
@@ -134,12 +143,19 @@ def _at(record: Any, path: str) -> Any:
     return record
 
 
+def _words(text: str) -> str:
+    """A text as it is, whatever its lines were wrapped to."""
+    return " ".join(text.split())
+
+
 def _is_day(printed: str, value: str) -> bool:
-    return datetime.strptime(printed, "%m/%d/%Y").date().isoformat() == value
+    form = "%m/%d/%Y" if "/" in printed else "%Y %b %d"
+    return datetime.strptime(_words(printed), form).date().isoformat() == value
 
 
 def _is_partial_date(printed: str, value: str) -> bool:
     form = {4: "%Y", 7: "%Y %b", 10: "%Y %b %d"}[len(value)]
+    printed = _words(printed)
     if form == "%Y":  # a range of months says the year alone
         return printed[:4] == value
     return datetime.strptime(printed, form).date().isoformat().startswith(value)
@@ -160,11 +176,17 @@ def _is_registration(printed: str, value: str) -> bool:
 
 
 #: What is worked out, not read: nothing in the text is its place.
-DERIVED = frozenset({"type", "confidence", "reference_count.listed", "registrations[].registry"})
+DERIVED = frozenset(
+    {"type", "confidence", "reference_count.listed", "registrations[].registry", "relations[].type"}
+)
 
 #: How the printed form of what is not taken over as it stands says its value; all else is the very text.
 PRINTED: dict[str, Callable[[str, Any], bool]] = {
-    **dict.fromkeys((f"history.{name}" for name in ("received", "revised", "accepted", "indexed")), _is_day),
+    # of several paragraphs, the first
+    "copyright": lambda printed, value: value.startswith(_words(printed)),
+    **dict.fromkeys(
+        (f"history.{name}" for name in ("received", "revised", "accepted", "indexed", "published")), _is_day
+    ),
     "authors[].orcid_listed": lambda printed, value: value is True and printed == "ORCID",
     "doi": lambda printed, value: printed.lower() == value,
     "et_al": lambda printed, value: value is True and printed in ("et al", "et al."),
@@ -219,12 +241,12 @@ def test_every_value_is_what_stands_at_its_place(read: Read) -> None:
             kind = _kind(path)
             if kind in DERIVED:
                 continue
-            place = spans.get(path) or spans.get(path.removesuffix(".id"))
+            place = spans.get(path) or spans.get(re.sub(r"\.(?:id|target)$", "", path))
             if place is None:
                 wrong.append(f"{path}: {value!r} has no place")
                 continue
             printed = read.printed(place)
-            same = PRINTED[kind](printed, value) if kind in PRINTED else printed == value
+            same = PRINTED[kind](printed, value) if kind in PRINTED else _words(printed) == _words(str(value))
             if not same:
                 wrong.append(f"{path}: {value!r} is said to stand in {printed!r}")
     assert not wrong, "\n".join(wrong)

@@ -30,6 +30,7 @@ def finish(draft: Draft) -> None:
     apart = any(text[end:start].strip() for (_, end), (start, _) in pairwise(places))
     if apart or any("\n" in text[start:end] for start, end in places):
         _put_wrapped(draft, places)
+        draft.mark("abstract.text", places[0][0], places[0 if apart else -1][1])
     else:
         put(draft, text[places[0][0] : places[-1][1]], places[0][0], places[-1][1])
 
@@ -67,10 +68,9 @@ def _put_wrapped(draft: Draft, places: list[Place]) -> None:
     value["text"] = "\n".join(lines)
     start, end = places[0][0], places[-1][1]
     draft.put("abstract", value, start, end)
-    for first, last in places[1:]:
-        draft.repeats.append((draft.prefix + "abstract.text", first, last))
-    draft.mark("abstract.text", *places[0])
-    draft.find_registrations_in(value["text"], start, end)
+    draft.repeats += [(draft.prefix + "abstract.text", first, last) for first, last in places[1:]]
+    for first, last in places:
+        draft.find_registrations_in(draft.text[first:last].replace("\n", " "), first, last)
 
 
 def _sections(name: str, text: str) -> list[tuple[Place, Place]]:

@@ -80,13 +80,6 @@ def _collaborators(draft: Draft, start: int, end: int) -> None:
         draft.keep("collaborators", unwrapped(match[0]), *match.span())
 
 
-def _locator(draft: Draft, start: int, end: int) -> None:
-    """Pages or an article number, with what may stand behind pages."""
-    start, end = draft.trimmed(start, end)
-    for name, value in values.medline_pages(unwrapped(draft.text[start:end])).items():
-        draft.put(name, value, start, end)
-
-
 def _full_names(group: str) -> Handler:
     """The handler of names in any habit of writing them, one or a list; one that is of no habit is literal."""
 
@@ -128,7 +121,7 @@ FIELDS: dict[str, Handler] = {
     "issued": converted("issued", values.medline_date),
     "volume": text("volume"),
     "issue": text("issue"),
-    "locator": _locator,
+    "locator": fields.locator(values.medline_pages),
     "pii": _pii,
     "published": converted("published", values.interchange_day, group="history"),
     "publication_note": kept("publication_note"),

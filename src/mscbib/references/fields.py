@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from mscbib import draft, people, values
 from mscbib.draft import Draft, Handler
+from mscbib.plain import unwrapped
 
 #: What may stand between the first and the last page.
 _BETWEEN_PAGES = " -‐‑‒–—―−"
@@ -20,15 +22,20 @@ _PROCEEDINGS = re.compile(r"(?i)\b(?:proceedings of|conference|symposium|worksho
 _PREPRINT = re.compile(r"(?i)\b(?:bioRxiv|medRxiv|arXiv|chemRxiv|preprints?|SSRN|Research Square)\b")
 
 
-def _locator(record: Draft, start: int, end: int) -> None:
-    start, end = record.trimmed(start, end)
-    text = record.text[start:end]
-    fields = values.locator(text)
-    first = start + len(fields.get("page_first", ""))
-    last = end - len(text[first - start :].lstrip(_BETWEEN_PAGES))
-    places = {"page_first": (start, first), "page_last": (last, end)}
-    for name, value in fields.items():
-        record.put(name, value, *places.get(name, (start, end)))
+def locator(divide: Callable[[str], dict[str, str]]) -> Handler:
+    """The handler of a locator whose fields `divide` tells from its text."""
+
+    def handle(record: Draft, start: int, end: int) -> None:
+        start, end = record.trimmed(start, end)
+        text = record.text[start:end]
+        fields = divide(unwrapped(text))
+        first = start + len(fields.get("page_first", ""))
+        last = end - len(text[first - start :].lstrip(_BETWEEN_PAGES))
+        places = {"page_first": (start, first), "page_last": (last, end)}
+        for name, value in fields.items():
+            record.put(name, value, *places.get(name, (start, end)))
+
+    return handle
 
 
 def _et_al(record: Draft, start: int, end: int) -> None:
@@ -103,7 +110,7 @@ FIELDS: dict[str, Handler] = {
     "issued": draft.converted("issued", values.date_in_words),
     "volume": draft.text("volume"),
     "issue": draft.text("issue"),
-    "locator": _locator,
+    "locator": locator(values.locator),
     "publisher": draft.text("publisher"),
     "publisher_place": draft.text("publisher_place"),
     "edition": draft.text("edition"),
