@@ -144,7 +144,7 @@ class _Mender:
         best, where, supposed = self._suppose(position)
         if best.labelled:
             return where, supposed
-        place, new_line, places = position, False, 0
+        place, new_line, places = position, self.text.startswith("\n", position), 0
         while place < len(self.text):
             places += 1
             place = _next_place(self.text, place)
