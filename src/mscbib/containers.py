@@ -191,7 +191,7 @@ def _is_passed_over(name: str) -> bool:
     return (
         name.endswith("/")
         or "__MACOSX" in parts
-        or any(part.startswith(".") and part not in (".", "..") for part in parts)
+        or any(part[:1] == "." and part[:2] != ".." and part != "." for part in parts)
     )
 
 

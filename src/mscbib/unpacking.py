@@ -178,7 +178,8 @@ class _Gzip:
 class _Zstandard:
     """A frame of Zstandard, whose library knows no limit of what comes out: it is fed in small bites."""
 
-    _BITE = 1 << 10
+    _BITE = 1 << 8
+    _ENOUGH = 1 << 16
     _MAX_WINDOW = 1 << 27
 
     def __init__(self) -> None:
@@ -204,11 +205,17 @@ class _Zstandard:
 
     def decompress(self, data: bytes, max_length: int) -> bytes:
         held = self._held + data
-        bite, self._held = held[: self._BITE], held[self._BITE :]
+        pieces = []
+        at = size = 0
         try:
-            return self._frame.decompress(bite)
+            while at < len(held) and size < self._ENOUGH and not self._frame.eof:
+                pieces.append(self._frame.decompress(held[at : at + self._BITE]))
+                size += len(pieces[-1])
+                at += self._BITE
         except self._error as error:
             raise ValueError(error) from error
+        self._held = held[at:]
+        return b"".join(pieces)
 
 
 class _Kind(NamedTuple):

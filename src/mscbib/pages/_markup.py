@@ -120,18 +120,20 @@ class _Cutter:
         begun = at = 0
         last = source.rfind(">")
         while (start := source.find("<", at)) >= 0:
-            end = self._markup_end(start, last)
+            tag = _TAG.match(source, start) if start < last else None
+            end = tag.end() if tag is not None else self._other_end(start, last)
             if end is None:
                 at = start + 1
                 continue
             self._text(begun, start)
-            if (tag := _TAG.match(source, start)) is not None:
-                end = self._tag(tag)
-            begun = at = end
+            begun = at = end if tag is None else self._tag(tag)
         self._text(begun, len(source))
 
-    def _markup_end(self, start: int, last: int) -> int | None:
-        """Where the tag or comment that begins at `start` ends; None: it is text."""
+    def _other_end(self, start: int, last: int) -> int | None:
+        """Where the comment, or what is left of a tag, ends that begins at `start`; None: it is text.
+
+        A tag that is no tag has no end: only the end of the file cuts one off.
+        """
         source = self._source
         if _BEGINS_MARKUP.match(source, start) is None:
             return None
@@ -140,11 +142,8 @@ class _Cutter:
                 return source.index(">", start) + 1
             end = source.find("-->", start + 4)
             return end + 3 if end >= 0 else len(source)
-        if start > last:  # cut off
+        if start > last or source[start + 1 : start + 3].lstrip("/")[:1].isalpha():
             return len(source)
-        if source[start + 1 : start + 3].lstrip("/")[:1].isalpha():
-            tag = _TAG.match(source, start)
-            return tag.end() if tag is not None else len(source)
         return source.index(">", start) + 1
 
     def _text(self, start: int, end: int) -> None:
