@@ -15,13 +15,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
-from hypothesis import strategies as st
 
-from mscbib import contract, dialects, discovery, grammar, own_dialect, probe, samples
+from mscbib import contract, dialects, discovery, grammar
 from mscbib.cli import cli
 from mscbib.model import Record
-from mscbib.patterns import GrammarError
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "write-a-dialect.md"
@@ -99,6 +96,164 @@ def _squeezed(text: str) -> list[str]:
 def test_the_page_shows_what_the_program_does(tmp_path: Path) -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert _squeezed(text) == _squeezed(current(text, tmp_path)), "run `python tests/test_own_dialect.py`"
+
+
+# ---- Another site, from the page alone
+
+JSTAGE = ROOT / "tests" / "data" / "own_dialect" / "jstage_contents.txt"
+
+
+def call(*arguments: str | Path, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments], input=stdin)
+
+
+def test_a_dialect_written_from_the_page_alone_reads_its_site() -> None:
+    result = call("parse", "--grammar", JSTAGE.with_suffix(".lark"), JSTAGE)
+    assert result.exit_code == 0, result.output
+    records = [Record.model_validate_json(line) for line in result.stdout.splitlines()]
+    said = [
+        (
+            record.title,
+            [person.family for person in record.authors or []],
+            record.pages or record.article_number,
+        )
+        for record in records
+    ]
+    assert said == [
+        ("Front Cover", [], "Cover3-"),
+        ("On Steering by Wells", ["Suzuki", "Tanaka"], "1-7"),
+        ("Drift of Buoys in a Narrow Strait", ["Mori", "Suzuki"], "9-16"),
+        ("A Note on Lamps", ["Tanaka"], "17-18"),
+    ]
+    assert {(r.issued, r.volume, r.issue, r.open_access) for r in records} == {
+        ("1994-03-25", "31", "2", True)
+    }
+    assert [bool(record.abstract) for record in records] == [False, True, True, False]
+    assert {r.source.dialect for r in records if r.source} == {"jstage_contents"}
+    stats = json.loads(
+        call("inspect", "--grammar", JSTAGE.with_suffix(".lark"), JSTAGE, "--stats", "-t", "json").stdout
+    )
+    assert stats["unclaimed"] == 0
+    assert call("grammar", "check", JSTAGE.with_suffix(".lark"), JSTAGE).exit_code == 0
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_line_ends_and_a_byte_order_mark_need_no_care(ends: str, tmp_path: Path) -> None:
+    mine, page = tmp_path / "mine.lark", tmp_path / "page.txt"
+    grammar_text = JSTAGE.with_suffix(".lark").read_text(encoding="utf-8")
+    mine.write_bytes("\ufeff".encode() + grammar_text.replace("\n", ends).encode())
+    page.write_bytes(JSTAGE.read_text(encoding="utf-8").replace("\n", ends).encode())
+    assert call("grammar", "check", mine, page).exit_code == 0
+
+
+# ---- Reading with it
+
+WELLS = r"""// @title Wells
+// @boundary ^(?=\[[0-9]+\] )
+// @evidence 1 ^\[[0-9]+\] [^\n]+\nAt: 10\.
+
+%import citing_list.layout (start, entry, label, citation)
+%import work (doi)
+
+%override entry: _OPEN label _CLOSE citation (_DOI doi)?
+
+_OPEN: "["
+_CLOSE: "] "
+_DOI: /\n\s*At: /
+"""
+PAGE_OF_WELLS = """[1] Roe A, Poe B. Groundwater in chalk. Water Res. 2019;12(3):45-9.
+At: 10.1000/wr.2019.45
+
+[2] Fox E. Wells without walls. Aquifer Lett. 2022;7:12.
+"""
+
+
+@pytest.fixture
+def wells(tmp_path: Path) -> Path:
+    path = tmp_path / "wells.lark"
+    path.write_text(WELLS, encoding="utf-8")
+    return path
+
+
+def test_one_grammar_is_simply_used_by_all_that_read(wells: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE_OF_WELLS, encoding="utf-8")
+    records = [json.loads(line) for line in call("parse", "--grammar", wells, page).stdout.splitlines()]
+    assert [record["title"] for record in records] == ["Groundwater in chalk", "Wells without walls"]
+    assert [record.get("doi") for record in records] == ["10.1000/wr.2019.45", None]
+    assert records[0]["source"]["layout"] == "citing_list" and records[0]["source"]["dialect"] == "wells"
+    assert call("convert", "--grammar", wells, page, "-t", "ris").stdout.count("TY  - JOUR") == 2
+    assert call("export", "--grammar", wells, page, "-t", "bibtex").stdout.count("@article") == 2
+    assert call("inspect", "--grammar", wells, page, "--stats").exit_code == 0
+    assert "citing_list/wells (100%)" in call("detect", "--grammar", wells, page).stdout
+    # and gone when the command is over
+    assert "wells" not in call("layouts").stdout
+    assert call("parse", page).exit_code == 1
+
+
+def test_of_several_grammars_detection_chooses_and_the_built_in_are_among_them(
+    wells: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE_OF_WELLS, encoding="utf-8")
+    both = ("--grammar", wells, "--grammar", JSTAGE.with_suffix(".lark"))
+    seed = ROOT / "fixtures" / "citing_list" / "rca" / "seed.txt"
+    lines = call("parse", *both, page, JSTAGE, seed).stdout.splitlines()
+    found = [json.loads(line)["source"]["dialect"] for line in lines]
+    assert found == ["wells"] * 2 + ["jstage_contents"] * 4 + ["rca"] * 5
+
+
+def test_a_layout_that_is_named_wins_over_a_grammar(wells: Path) -> None:
+    line = "Fox E. Wells. Aquifer Lett. 2022;7:12.\n"
+    named = call("parse", "--grammar", wells, "--layout", "reference_list/lines", stdin=line)
+    assert json.loads(named.stdout)["source"]["dialect"] == "lines"
+
+
+def test_two_grammars_of_one_name_are_refused(wells: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "wells.lark"
+    other.parent.mkdir()
+    other.write_text(WELLS, encoding="utf-8")
+    result = call("parse", "--grammar", wells, "--grammar", other, stdin="x")
+    assert result.exit_code == 2 and "rename a file" in result.output
+
+
+# ---- What layouts offer
+
+
+@pytest.mark.parametrize("layout", discovery.names("layouts"))
+def test_every_field_of_a_layout_is_shown_with_what_it_is(layout: str) -> None:
+    shown = {field.rule: field for field in contract.fields_of(layout)}
+    assert set(shown) == set(discovery.module("layouts", layout).FIELDS)
+    known = set(Record.model_fields)
+    for field in shown.values():
+        assert field.puts or field.form, field
+        assert {path.split(".")[0] for path in field.puts} <= known, field
+
+
+def test_what_a_layout_offers_and_a_dialect_has_is_printed() -> None:
+    text = call("layouts", "--show", "citing_list").stdout
+    assert re.search(r"received +history\.received +a date received, MM/DD/YYYY", text)
+    assert "%import work" in text and "entry: (" in text
+    text = call("layouts", "--show", "citing_list/rca").stdout
+    assert re.search(r"cited_by +behind `\[Citation\(s\) in RCA:`", text)
+    assert re.search(r"evidence +4 \\\[Citation", text)
+    shown = json.loads(call("layouts", "--show", "citing_list/rca", "-t", "json").stdout)
+    assert {"rule": "received", "labels": ["`[Received:`"], "begins": False} in shown["fields"]
+    source = call("layouts", "--show", "citing_list/rca", "--source").stdout
+    assert source == dialects.named("citing_list/rca").path.read_text(encoding="utf-8")
+
+
+def test_a_grammar_copied_from_a_dialect_reads_as_that_does(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.lark"
+    mine.write_text(call("layouts", "--show", "citing_list/rca", "--source").stdout, encoding="utf-8")
+    seed = ROOT / "fixtures" / "citing_list" / "rca" / "seed.txt"
+    own = call("parse", "--grammar", mine, seed).stdout
+    assert own.replace('"mine"', '"rca"') == call("parse", seed).stdout
+
+
+def test_a_name_that_is_no_layout_is_refused() -> None:
+    for arguments in (["--show", "citing"], ["--source"]):
+        assert call("layouts", *arguments).exit_code == 2
 
 
 if __name__ == "__main__":

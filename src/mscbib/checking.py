@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from re import _constants as sre
@@ -14,6 +15,8 @@ from mscbib.dialects import Dialect
 
 #: How much of a line is shown on either side of where something is wrong.
 _BEFORE, _AFTER = 60, 60
+#: What may stand behind a terminal: no other may take its text before any of these.
+_BEHIND = ("", "\n", " a", "a b.\n", "1", "\n\nA b c.\n", "]", ". A b. C 2019;1:2.\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ def flaw_in(
     line, column = explain.place_of(text, name, defined=True)
     if not line:
         line, column = explain.place_of(text, name)
+    if not line:  # a terminal that came with its rule
+        line, column = explain.place_of(text, name.lower())
     shown = text.split("\n")[line - 1] if line else ""
     return shown_in(Flaw(str(dialect.path), line, column, kind, severity, message, remedy), shown)
 
@@ -129,18 +134,28 @@ def _is_sign(item: tuple[Any, Any]) -> bool:
 
 
 def _taker(tables: grammar.Tables, terminal: str) -> str | None:
-    """The terminal that takes what `terminal` matches, if one does in every state where that may come."""
+    """The terminal that takes what `terminal` matches in every state where that may come, whatever follows.
+
+    One that looks around is given the benefit of the doubt: it may decline in a text that was not tried.
+    """
     text, behind = samples.sample(tables.terminals[terminal])
     if not text:
         return None
-    takers = []
+    own = re.compile(tables.terminals[terminal])
+    texts = [text + more for more in (behind, *_BEHIND) if own.match(text + more)]
+    takers: set[str] = set()
     for state, actions in enumerate(tables.actions):
         if terminal in actions:
-            match = tables.scanner(state)(text + behind, 0)
-            if match is None or match.lastgroup == terminal:
-                return None
-            takers.append(match.lastgroup)
-    return takers[0] if takers else None
+            matches = [tables.scanner(state)(tried, 0) for tried in texts]
+            takers |= {str(match.lastgroup) for match in matches if match}
+    if not takers or terminal in takers or any(_looks_around(tables.terminals[name]) for name in takers):
+        return None
+    return min(takers)
+
+
+def _looks_around(pattern: str) -> bool:
+    """Whether an expression asks for what stands around its match."""
+    return re.search(r"\(\?<?[=!]|\\[bBZA]|\$|\^(?!\])", pattern.replace("[^", "[")) is not None
 
 
 def _slow(dialect: Dialect, text: str) -> Iterator[Flaw]:

@@ -88,7 +88,10 @@ def fields_of(layout: str) -> list[Field]:
                 said = dict.fromkeys(part for part in (comment, forms.get(rule, "")) if part)
                 found[rule] = Field(rule, source, group, [], "; ".join(said))
     puts = _puts(module.FIELDS, module.finish)
-    return [field._replace(puts=puts.get(field.rule, [])) for field in found.values()]
+    return [
+        field._replace(puts=puts[field.rule], form=field.form or _said_by(module.FIELDS[field.rule]))
+        for field in found.values()
+    ]
 
 
 def composed_of(layout: str) -> list[tuple[str, str, str]]:
@@ -132,6 +135,12 @@ def uses_of(dialect: Dialect) -> list[Use]:
             found[field] = use._replace(begins=True)
     order = list(dialect.module.FIELDS)
     return sorted(found.values(), key=lambda use: order.index(use.rule))
+
+
+def _said_by(handler: Handler) -> str:
+    """What a handler's docstring says that its field is."""
+    first = (handler.__doc__ or "").partition("\n")[0]
+    return first.removeprefix("The handler of ").rstrip(".") if first.startswith("The handler of ") else ""
 
 
 def _grammars(layout: str) -> Iterator[tuple[str, Path]]:

@@ -85,10 +85,10 @@ def unused(heard: Iterable[str]) -> list[str]:
     """The terminals and rules of which Lark said that nothing uses them, but none that was imported."""
     found: dict[str, None] = {}
     for line in heard:
-        if match := _UNUSED_RULE.match(line):
-            found[match[1]] = None
+        if rule := _UNUSED_RULE.match(line):
+            found[rule[1]] = None
         elif line.startswith("Unused terminals"):
-            found.update(dict.fromkeys(_UNUSED_TERMINALS.findall(line)))
+            found.update(dict.fromkeys(_UNUSED_TERMINALS.findall(line.replace("Token('TERMINAL', ", ""))))
     return [name for name in found if "__" not in name.strip("_")]
 
 
@@ -132,7 +132,7 @@ def _undefined(text: str, match: re.Match[str]) -> tuple[Place, str, str]:
     kind = "terminal" if name.isupper() else "rule"
     lines = [_without_comment(line) for line in text.split("\n")]
     known = {word for line in lines if line.startswith("%import") for word in _NAMES.findall(line)}
-    known |= {match[1] for line in lines if (match := _DEFINED.match(line))}
+    known |= {defined[1] for line in lines if (defined := _DEFINED.match(line))}
     remedy = f"{near(name, known)}define it, or import it from the layout (`mscbib layouts --show LAYOUT`)"
     return place_of(text, name), f"there is no {kind} `{name}`", remedy
 
@@ -178,7 +178,7 @@ def _zero_width(text: str, match: re.Match[str]) -> tuple[Place, str, str]:
 
 
 def _same_end(text: str, match: re.Match[str]) -> tuple[Place, str, str]:
-    rules = list(dict.fromkeys(_shown_rule(name) for name in re.findall(r"<(\w+) :", match[0])))
+    rules = sorted({_shown_rule(name) for name in re.findall(r"<(\w+) :", match[0])})
     named = next((name for name in rules if place_of(text, name, defined=True)[0]), rules[0])
     both = " and as ".join(f"`{name}`" for name in rules)
     message = f"the same text can be read as {both}, and nothing tells which"

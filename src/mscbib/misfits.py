@@ -138,8 +138,9 @@ def _hint(tables: grammar.Tables, text: str, position: int, state: int, events: 
     if events:
         field_name, start, end = events[-1]
         if label := _swallowed(tables, text[start : min(end, start + _NEAR)]):
-            remedy = "let its terminal end before that, or give the label a priority (`NAME.2: …`)"
-            return f"the {_words(field_name)} took {label} too: {remedy}"
+            terminal = field_name.upper()
+            remedy = f"let it end before that (import `{terminal}` too, and `%override {terminal}: /…/`)"
+            return f"the {_words(field_name)} took {label} as well: {remedy}, or give the label a priority"
     places = {position, at, max(0, text.rfind("\n", 0, at))}
     for name in _labels(tables):
         if any(_stands(tables, name, text, place) for place in places):

@@ -135,7 +135,8 @@ def _elsewhere(name: str) -> str:
     """Which of the grammars that all layouts share has the name, as a remedy; or nothing."""
     for folder in discovery.grammar_folders():
         for file in sorted(folder.glob("*.lark")):
-            if name in names_of(file.read_text(encoding="utf-8-sig")):
+            lines = file.read_text(encoding="utf-8-sig").split("\n")
+            if any(match[1] == name for line in lines if (match := _DEFINED.match(line))):
                 return f"import it from `{file.stem}`: `%import {file.stem} ({name})`"
     return ""
 
