@@ -55,8 +55,10 @@ def read(data: bytes, tmp_path: Path, name: str = "a.zip") -> tuple[list[tuple[s
     found = []
     for document in containers.documents([str(path)], containers.Reported(complain, Counter())):
         try:
-            pieces = list(iter(lambda stream=document.stream: stream.read(1 << 16), b""))
-            found.append((document.path.replace(f"{tmp_path}/", ""), b"".join(pieces)))
+            data = b""
+            while piece := document.stream.read(1 << 16):
+                data += piece
+            found.append((document.path.replace(f"{tmp_path}/", ""), data))
         except OSError as error:
             complain(document.path, error)
     return found, complaints

@@ -32,6 +32,11 @@ class MappedText:
 
         Where these are as many characters, each is the one at its place.
         """
+        tail = len(text) - 1
+        if 0 < tail and len(text) != end - start and self.source.endswith(text[1:], start, end):
+            # a reference that nothing ends takes letters behind it along: `&copya` is `©a`
+            self.add(text[0], start, end - tail)
+            text, start = text[1:], end - tail
         if text:
             self._starts.append(self.length)
             self._places.append((start, end))
@@ -95,6 +100,7 @@ class Writer:
         self._tabs = 0
         self._blank: tuple[int, int] | None = None
         self._fresh_cell = False
+        self._row_has_text = False
         self._last = 0  # where in the source the last text ended
 
     def block(self, breaks: int) -> None:
@@ -110,7 +116,7 @@ class Writer:
 
     def cell(self, *, first: bool) -> None:
         """A cell of a row begins; what breaks there are at its edges would tear the row apart."""
-        if not first:
+        if not first and self._row_has_text:
             self._breaks = 0
             self._tabs += 1
         self._blank = None
@@ -120,7 +126,7 @@ class Writer:
         """A row ends."""
         self._tabs = 0
         self._breaks = 1
-        self._fresh_cell = False
+        self._fresh_cell = self._row_has_text = False
         self._blank = None
 
     def run(self, start: int, end: int) -> None:
@@ -142,11 +148,7 @@ class Writer:
             self._write(text, *match.span())
 
     def _write(self, text: str, start: int, end: int) -> None:
-        between = ""
-        if self._mapped.length:
-            between = "\n" * self._breaks
-        if self._tabs:
-            between += "\t" * self._tabs
+        between = "\n" * self._breaks + "\t" * self._tabs if self._mapped.length else ""
         if between:
             self._mapped.add(between, self._last, self._last)
         elif self._blank is not None and self._mapped.length:
@@ -154,5 +156,6 @@ class Writer:
         self._breaks = self._tabs = 0
         self._blank = None
         self._fresh_cell = False
+        self._row_has_text = True
         self._mapped.add(text, start, end)
         self._last = end

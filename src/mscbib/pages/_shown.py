@@ -9,6 +9,8 @@ from mscbib.pages._markup import BLOCKS, Markup
 
 _TOKEN = re.compile(r'<(/?)([a-z0-9]+)( h="")?>|([^<]+)')
 
+_LINE_END = re.compile("\r\n?|\n")
+
 #: Blocks that are set off by blank lines.
 _SET_OFF = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS = frozenset({"td", "th"})
@@ -29,8 +31,8 @@ def write(markup: Markup, mapped: MappedText) -> None:
                 if not kept:
                     writer.run(start, end)
                     continue
-                if begins_kept and mapped.source[start:end].startswith(("\n", "\r\n")):
-                    start = mapped.source.index("\n", start) + 1  # is that of the tag's line
+                if begins_kept and (line_end := _LINE_END.match(mapped.source, start, end)):
+                    start = line_end.end()  # the tag's own line ends there
                 begins_kept = False
                 writer.kept_run(start, end)
         elif hidden:
@@ -39,7 +41,8 @@ def write(markup: Markup, mapped: MappedText) -> None:
         elif unseen:
             if name != "hr":
                 hidden = 1
-            writer.block(1 if name in BLOCKS else 0)
+            if name in BLOCKS:
+                writer.block(1)
         elif name == "br":
             writer.line_break()
         elif name in _CELLS:

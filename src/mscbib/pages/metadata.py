@@ -20,6 +20,7 @@ _TAG = re.compile(r"</?[A-Za-z][\w:-]{0,30}(?:\s[^<>]{0,300})?/?>")
 _STYLES = re.compile(
     r"(?i)</?(?:i|b|em|strong|u|sub|sup|span|tt|sc|italic|bold|jats:(?:italic|bold|sub|sup))\b"
 )
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _LIST_SEPARATOR = re.compile(r"\s*;\s*")
 _COMMA = re.compile(r"\s*,\s*")
@@ -98,9 +99,11 @@ def _scripted(page: Page, start: int, end: int) -> list[Value]:
 
 
 def _shown(text: str) -> str:
-    """A value without the tags of styles and paragraphs that some sites leave in it."""
+    """A value without the tags of styles and paragraphs, and the references, that some sites leave in it."""
     if "<" in text:
         text = _TAG.sub(lambda tag: "" if _STYLES.match(tag[0]) else " ", text)
+    if "&" in text:  # escaped once more than it should be
+        text = _REFERENCE.sub(lambda reference: html.unescape(reference[0]), text)
     return _BLANKS.sub(" ", text).strip()
 
 
