@@ -137,6 +137,12 @@ RULES = _rules(
         Severity.WARNING,
         "save what you need of it as text, or name the layout that it has with --layout",
     ),
+    Rule(
+        "MSC119",
+        "unread-text",
+        Severity.WARNING,
+        "nothing to do: what the page says about the article was read",
+    ),
 )
 
 

@@ -90,5 +90,9 @@ def _whole(listed: list[Place], named: set[str]) -> list[Place]:
 
 def _give(draft: Draft, authors: list[dict[str, Any]], index: int, found: Place) -> None:
     given = authors[index].setdefault("affiliations", [])
+    value = unwrapped(draft.text[found.start : found.end])
+    if value in given:  # the page has shown it below the name too
+        draft.repeats.append((f"{draft.prefix}authors[{index}].affiliations", found.start, found.end))
+        return
     draft.mark(f"authors[{index}].affiliations[{len(given)}]", found.start, found.end)
-    given.append(unwrapped(draft.text[found.start : found.end]))
+    given.append(value)

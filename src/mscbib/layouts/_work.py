@@ -17,6 +17,8 @@ from mscbib.references import fields, names
 _PII = re.compile(r"[eE][A-Za-z]{0,4}[0-9]{1,8}|[0-9]{1,6}")
 _PERSON = re.compile(r"[^,;\s][^,;]*")
 _SEPARATOR = re.compile(r"\s*[;,]\s*")
+#: A word in small letters within a name
+_PARTICLE = re.compile(r"(?<=\S)\s+(?=[a-zß-öø-ÿ])")
 #: What a page calls a relation, where that is not its type
 _RELATIONS = {"cited_by": "is_cited_by", "similar_articles": "similar_to"}
 _SEMICOLON = re.compile(r"\s*;\s*")
@@ -80,13 +82,31 @@ def _collaborators(draft: Draft, start: int, end: int) -> None:
         draft.keep("collaborators", unwrapped(match[0]), *match.span())
 
 
+def _divided(draft: Draft, found: names.NameList) -> bool:
+    """Whether a name was read, and has parts if it has several words."""
+    return any(
+        name.literal or name.given or name.initials or (name.family and " " not in draft.text[slice(*name.family)])
+        for name in found.names
+    )
+
+
 def _full_names(group: str) -> Handler:
-    """The handler of names in any habit of writing them, one or a list; one that is of no habit is literal."""
+    """The handler of names in any habit of writing them, one or a list.
+
+    One that is of no habit (`Matthias an der Heiden`) is divided before its first word in small letters;
+    where it has none, it is literal.
+    """
 
     def handle(draft: Draft, start: int, end: int) -> None:
         found = names.read_names(draft.text, start, end)
-        if not found.names and not _SEPARATOR.search(draft.text, start, end):
-            people.part("literal", group, begins=True)(draft, start, end)
+        if not _SEPARATOR.search(draft.text, start, end) and not _divided(draft, found):
+            start, end = draft.trimmed(start, end)
+            particle = _PARTICLE.search(draft.text, start, end)
+            if particle is None:
+                people.part("literal", group, begins=True)(draft, start, end)
+            else:
+                people.part("given", group, begins=True)(draft, start, particle.start())
+                people.part("family", group)(draft, particle.start(), end)
             return
         for name in found.names:
             people.begin(group)(draft, start, end)

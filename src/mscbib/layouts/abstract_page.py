@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mscbib import people, references, registrations, subjects, values
 from mscbib.draft import Draft, Handler, converted, listed
-from mscbib.layouts import _kinds, _work
+from mscbib.layouts import _article_page, _kinds, _work
 from mscbib.plain import unwrapped
 
 IDENTITY = ("title", "authors", "abstract")
@@ -62,6 +62,7 @@ def _data_bank(draft: Draft, start: int, end: int) -> None:
 
 FIELDS: dict[str, Handler] = {
     **_work.FIELDS,
+    **_article_page.FIELDS,
     "orcid_listed": people.orcid_listed,
     "listed_place": _listed_place,
     "subjects": _subjects,
@@ -94,6 +95,7 @@ def finish(draft: Draft) -> None:
     if (kind := _kinds.kind(draft.values)) is not None:
         draft.values.setdefault("type", kind)
     _work.finish_work(draft)
+    _article_page.report_unread(draft)
     if "references" in draft.values or "reference_count" in draft.values:
         count = draft.values.setdefault("reference_count", {})
         count["listed"] = len(draft.values.get("references", []))
