@@ -323,6 +323,12 @@ def test_what_proves_no_work_gives_nothing(head: str) -> None:
     assert findings(source) == ["unknown-layout"]
 
 
+def test_half_a_character_in_json_is_lost_and_no_more() -> None:
+    said = r'{"@type":"ScholarlyArticle","headline":"A \ud800 \u00e9","author":{"name":"B C"}}'
+    (record,) = records(f'{HEAD}<script type="application/ld+json">{said}</script>')
+    assert record["title"] == "A \ufffd é"
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -437,6 +443,7 @@ HOSTILE = {
     "ends": ("</div></p></section>", ""),
     "blanks": (" \n", "x"),
     "metadata": ("<meta name=citation_author content='A B'>", "<meta name=citation_title content=T>"),
+    "keywords": ("<meta name=dc.subject content=a&#65;>", "<meta name=citation_title content=T>"),
     "json": ('<script type="application/ld+json">[[[[', ""),
 }
 

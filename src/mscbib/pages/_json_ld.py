@@ -16,6 +16,8 @@ _ARTICLES = frozenset({"ScholarlyArticle", "MedicalScholarlyArticle"})
 _MAYBE_ARTICLES = frozenset({"Article", "Book", "Chapter", "Thesis", "Report"})
 #: How many values a page may have before it is no article's.
 _MAX_NODES = 5000
+#: How many things an article may be part of, one inside the other.
+_MAX_DEPTH = 6
 
 #: Properties whose value is a text (or several), by the name under which `_table` has them.
 _TEXTS = {
@@ -136,12 +138,11 @@ def _people(value: Any, path: Path) -> Iterator[Found]:
         yield "schema.author", path
     elif isinstance(value, dict):
         group = "Organization" in _strings(value.get("@type"))
-        if isinstance(value.get("name"), str):
-            yield "schema.author.group" if group else "schema.author", (*path, "name")
-        elif isinstance(value.get("familyName"), str):
+        if isinstance(value.get("familyName"), str) and isinstance(value.get("givenName"), str):
             yield "schema.author.family", (*path, "familyName")
-            if isinstance(value.get("givenName"), str):
-                yield "schema.author.given", (*path, "givenName")
+            yield "schema.author.given", (*path, "givenName")
+        elif isinstance(value.get("name"), str):
+            yield "schema.author.group" if group else "schema.author", (*path, "name")
         else:
             return
         for key in ("identifier", "sameAs", "@id", "url"):
@@ -172,8 +173,10 @@ def _affiliations(value: Any, path: Path) -> Iterator[Found]:
 def _container(value: Any, path: Path, depth: int) -> Iterator[Found]:
     """The issue, volume and journal that an article is part of, each part of the next."""
     if isinstance(value, list):
-        value, path = (value[0], (*path, 0)) if value else (None, path)
-    if not isinstance(value, dict) or depth > 4:
+        for index, one in enumerate(value):
+            yield from _container(one, (*path, index), depth + 1)
+        return
+    if not isinstance(value, dict) or depth > _MAX_DEPTH:
         return
     types = set(_strings(value.get("@type")))
     for key in ("volumeNumber", "issueNumber", "issn", "isbn", "datePublished"):
@@ -185,8 +188,9 @@ def _container(value: Any, path: Path, depth: int) -> Iterator[Found]:
 
 
 def string(raw: str) -> str:
-    """What the inside of a JSON string says."""
+    """What the inside of a JSON string says; half of a surrogate pair is lost."""
     try:
-        return str(json.loads(f'"{raw}"', strict=False))
+        value = str(json.loads(f'"{raw}"', strict=False))
     except ValueError:
         return raw
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

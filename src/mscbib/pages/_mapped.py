@@ -33,7 +33,7 @@ class MappedText:
         Where these are as many characters, each is the one at its place.
         """
         tail = len(text) - 1
-        if 0 < tail and len(text) != end - start and self.source.endswith(text[1:], start, end):
+        if tail > 0 and len(text) != end - start and self.source.endswith(text[1:], start, end):
             # a reference that nothing ends takes letters behind it along: `&copya` is `©a`
             self.add(text[0], start, end - tail)
             text, start = text[1:], end - tail

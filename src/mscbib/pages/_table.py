@@ -30,7 +30,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "issued": (
         "citation_publication_date", "citation_cover_date", "citation_date", "citation_year",
-        "bepress_citation_date", "dcterms.issued", "dc.date.issued", "prism.publicationdate",
+        "bepress_citation_date", "dcterms.issued", "dc.issued", "dc.date.issued", "prism.publicationdate",
         "prism.coverdate", "prism.coverdisplaydate", "eprints.date", "citation_online_date", "dc.date",
         "dcterms.date", "dc.date.created", "schema.datepublished",
     ),

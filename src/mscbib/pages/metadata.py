@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from mscbib import abstracts, identifiers, values
@@ -180,19 +180,28 @@ _CONVERTED: dict[str, Callable[[str], str]] = {
 
 
 def _list(draft: Draft, field: str, said: list[Value]) -> None:
+    known = set()
     for value in said:
-        if field in ("issn", "isbn"):
-            for kind, number, _ in identifiers.standard_numbers(value.text):
-                if kind == field and number not in draft.values.get(field, ()):
-                    draft.add(field, number, value.start, value.end)
-            continue
-        one_list = field == "keywords" and len(said) == 1
-        separator = _COMMA if one_list and ";" not in value.text else _LIST_SEPARATOR
-        for item in separator.split(value.text):
-            if item and item not in draft.values.get(field, ()):
-                at = draft.text.find(item, value.start, value.end)
-                place = (at, at + len(item)) if at >= 0 else (value.start, value.end)
-                draft.add(field, item, *place)
+        for item, start, end in _items(draft, field, value, alone=len(said) == 1):
+            if item not in known:
+                known.add(item)
+                draft.add(field, item, start, end)
+
+
+def _items(draft: Draft, field: str, value: Value, *, alone: bool) -> Iterator[tuple[str, int, int]]:
+    """The items in a value, with their places. Where one value has all keywords, commas may part them."""
+    if field in ("issn", "isbn"):
+        for kind, number, _ in identifiers.standard_numbers(value.text):
+            if kind == field:
+                yield number, value.start, value.end
+        return
+    commas = field == "keywords" and alone and ";" not in value.text
+    at = value.start
+    for item in (_COMMA if commas else _LIST_SEPARATOR).split(value.text):
+        start = draft.text.find(item, at, value.end)
+        if item:
+            yield item, *((start, start + len(item)) if start >= 0 else (value.start, value.end))
+        at = max(at, start + len(item))
 
 
 def _pages(draft: Draft, by_name: dict[str, list[Value]]) -> None:
@@ -225,20 +234,23 @@ def _people(
         return
     wanted = {"schema.author", *parts} if chosen in (None, "schema.author") else {chosen}
     person: dict[str, Any] | None = None
+    places: set[str] = set()
     for value in found:
         if value.name in wanted:
             person = _person(draft, group, value)
+            places = set()
         elif value.name == _table.GIVEN and person is not None and "given" not in person:
             person["given"] = value.text
             draft.mark(f"{group}[{len(draft.values[group]) - 1}].given", value.start, value.end)
         elif person is None or group != "authors":
             continue
         elif value.name in _table.AFFILIATIONS:
-            places = person.setdefault("affiliations", [])
             if value.text not in places:
-                path = f"{group}[{len(draft.values[group]) - 1}].affiliations[{len(places)}]"
+                places.add(value.text)
+                listed = person.setdefault("affiliations", [])
+                path = f"{group}[{len(draft.values[group]) - 1}].affiliations[{len(listed)}]"
                 draft.mark(path, value.start, value.end)
-                places.append(value.text)
+                listed.append(value.text)
         elif value.name in _table.ORCIDS and "orcid" not in person:
             _orcid(draft, person, value)
 
