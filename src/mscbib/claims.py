@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from mscbib.draft import Draft
 from mscbib.reading import Reader
 from mscbib.source import Block
 
@@ -49,10 +50,16 @@ def claims(block: Block, reader: Reader) -> list[Claim]:
             for position in range(start, end):
                 if not text[position].isalnum():
                     marks[position] = (Kind.LABEL, "")
+        spans = reading.draft.spans or {}
+        for path, (start, end) in spans.items():
+            if path.endswith("raw"):  # what of a reference is no field says which one is ("In:", "doi:")
+                _mark(marks, start, end, Kind.LABEL, "")
         for path, start, end in reading.draft.repeats:
             _mark(marks, start, end, Kind.FIELD, path)
-        for path, (start, end) in _leaves(reading.draft.spans or {}):
+        for path, (start, end) in _leaves(spans):
             _mark(marks, start, end, Kind.FIELD, path)
+        for start, end in _not_understood(reading.draft):
+            _mark(marks, start, end, Kind.UNCLAIMED, "")
     lead = block.text.index(text)
     blank = (Kind.LABEL, "")
     behind = len(block.text) - lead - len(text)
@@ -76,6 +83,16 @@ def _leaves(spans: dict[str, tuple[int, int]]) -> Iterator[tuple[str, tuple[int,
     for path, place in sorted(spans.items(), key=lambda item: (item[1][0], -item[1][1])):
         if path.rpartition(".")[2] not in ("raw", "unparsed"):
             yield path, place
+
+
+def _not_understood(draft: Draft) -> Iterator[tuple[int, int]]:
+    """The places in references that nothing explains; a record's own `unparsed` is a value as any other."""
+    spans = draft.spans or {}
+    for path, start, end in [*((path, *place) for path, place in spans.items()), *draft.repeats]:
+        if path.endswith("unparsed"):
+            first, last = spans.get(path.removesuffix("unparsed") + "raw", (0, 0))
+            if first <= start and end <= last:
+                yield start, end
 
 
 def _mark(marks: list[tuple[Kind, str]], start: int, end: int, kind: Kind, path: str) -> None:

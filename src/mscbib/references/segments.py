@@ -36,7 +36,7 @@ _LABELS = (
     "a al and art article articles available band bd by de dir ed edited editor editors eds edn et fig "
     "for from hft hrsg http https i id in is iss issue jg jrg m n nd no nos np nr num number numero nº o "
     "of on online p pag page pages para pg pgs pii pp ps s scopus seiten ser ss st sv t tom tome und v "
-    "vol volume volumes vols year º"
+    "vol volume volumes vols year º вип вып с сс стр т том"
 )
 _LABEL_WORDS = frozenset(_LABELS.split())
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
