@@ -85,7 +85,10 @@ def _collaborators(draft: Draft, start: int, end: int) -> None:
 def _divided(draft: Draft, found: names.NameList) -> bool:
     """Whether a name was read, and has parts if it has several words."""
     return any(
-        name.literal or name.given or name.initials or (name.family and " " not in draft.text[slice(*name.family)])
+        name.literal
+        or name.given
+        or name.initials
+        or (name.family and " " not in draft.text[slice(*name.family)])
         for name in found.names
     )
 
