@@ -84,6 +84,10 @@ def shown(body: str) -> str:
         ('<a title="never closed>t</a>', "t"),
         ("a<wbr>b<img alt=no>c<input value=no>", "abc"),
         ("<math><mi>x</mi><mo>=</mo><annotation>no</annotation></math>", "x="),
+        (
+            "<span class='x full-authors'>Doe J, Roe R.</span> <span class='short-authors x'>Doe J.</span>",
+            "Doe J, Roe R.",
+        ),
         ("a\x0bb\u2028c\u0085d", "a\x0bb\u2028c\u0085d"),
         ("a<div><p", "a"),
         ("", ""),

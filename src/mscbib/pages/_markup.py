@@ -65,7 +65,9 @@ _VOID = _names(
     area base col embed img input link param source track wbr
     """
 )
-_UNSEEN_ATTRIBUTES = re.compile(r"(?i)hidden|display|aria-")
+#: Classes that a site's stylesheet hides where there is room for what they say again in full: PubMed's.
+_UNSEEN_CLASSES = frozenset({"short-authors", "short-journal-citation", "short-view", "short-view-snippet"})
+_UNSEEN_ATTRIBUTES = re.compile(r"(?i)hidden|display|aria-|short-")
 _NOT_DISPLAYED = re.compile(r"(?i)(?:^|[;\s])display\s{0,9}:\s{0,9}none")
 _ICON = re.compile(r"(?i)\b(?:icon|fa|fas|far|glyph)")
 
@@ -208,7 +210,10 @@ class _Cutter:
             return True
         if _NOT_DISPLAYED.search(said.get("style", "")):
             return True
-        icon = name == "i" or _ICON.search(said.get("class", "")) is not None
+        classes = said.get("class", "")
+        if not _UNSEEN_CLASSES.isdisjoint(classes.split()):
+            return True
+        icon = name == "i" or _ICON.search(classes) is not None
         return icon and said.get("aria-hidden", "").lower() == "true"
 
     def _attributes(self, text: str) -> Iterator[tuple[str, str]]:
