@@ -277,7 +277,8 @@ def test_slow_patterns_are_found_and_quick_ones_are_not() -> None:
             "linear": (r"[ \t]*\n\s*DOI: ", False),
             "linear search": (r"^(?=\[[0-9]{1,9}\] )", True),
             "bounded": (r"(?=[^\n]{0,4000}x)", False),
-        }
+        },
+        patience=4,
     )
     assert {slow.name for slow in found} == {"exponential", "quadratic search", "cubic"}
 
@@ -293,3 +294,24 @@ def test_a_sample_matches_its_pattern(pattern: str) -> None:
 def test_a_dialect_that_comes_with_the_program_has_no_flaw(dialect: dialects.Dialect) -> None:
     flaws = json.loads(call("grammar", "check", dialect.path, "-t", "json").stdout)["flaws"]
     assert not [flaw["message"] for flaw in flaws if flaw["severity"] == "error"]
+
+
+def test_of_many_misfits_a_few_are_shown(wells: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "".join(f"[{n}] Fox E. Wells. J Foo 2019;1:2.\nOn: x\n" for n in range(1, 21)), encoding="utf-8"
+    )
+    shown = call("grammar", "check", wells, page).stdout
+    assert shown.count(" misfit: ") == 5 and "15 places more; -v shows all" in shown
+    assert call("grammar", "check", "-v", wells, page).stdout.count(" misfit: ") == 20
+
+
+def test_evidence_and_fields_that_no_text_has_are_said(wells: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE_OF_WELLS.replace("At: 10.1000/wr.2019.45\n", ""), encoding="utf-8")
+    flaws = json.loads(call("grammar", "check", wells, page, "-t", "json").stdout)["flaws"]
+    assert [(flaw["name"], flaw["line"]) for flaw in flaws] == [("unused-evidence", 3), ("unseen-field", 6)]
+
+
+def test_a_text_that_cannot_be_read_ends_with_2(wells: Path, tmp_path: Path) -> None:
+    assert call("grammar", "check", wells, tmp_path / "none.txt").exit_code == 2

@@ -18,12 +18,14 @@ from mscbib import samples
 
 #: How long the longest text is, in characters; a page may have an entry of this size.
 _LONGEST = 32_768
+#: What takes fewer seconds than this for so many characters is not even quadratic: no longer text is tried.
+_EARLY, _QUICK = 2_048, 0.002
 #: A trial of more seconds than this is not doubled again; one of fewer says nothing.
 _ENOUGH = 0.4
 _NOTHING = 0.1
 #: By how much the time may grow where the text grows fourfold: linear is 4, quadratic 16.
 _GROWTH = 9
-#: How many seconds an expression has to answer in all.
+#: How many seconds an expression has to answer in all, unless the caller says otherwise.
 _PATIENCE = 10.0
 
 _LITERALS = re.compile(r"\\?([A-Za-z0-9 ,;:.|\[\]()\n\t-])")
@@ -38,19 +40,19 @@ class Slow(NamedTuple):
     why: str
 
 
-def slow(patterns: dict[str, tuple[str, bool]]) -> list[Slow]:
+def slow(patterns: dict[str, tuple[str, bool]], patience: float = _PATIENCE) -> list[Slow]:
     """Which of `patterns` are slow: by name, each an expression and whether it is searched for in a text.
 
-    One that is not searched for is matched where the text begins.
+    One that is not searched for is matched where the text begins. Each has `patience` seconds to answer.
     """
     found: list[Slow] = []
     left = dict(patterns)
     while left:
-        name, result = _tried(left, found)
+        name, result = _tried(left, found, patience)
         if name is None:
             break
         if result is None:
-            found.append(Slow(name, "", f"it does not come to its end within {_PATIENCE:g} seconds"))
+            found.append(Slow(name, "", f"it does not come to its end within {patience:g} seconds"))
         for done in list(left):
             del left[done]
             if done == name:
@@ -58,7 +60,9 @@ def slow(patterns: dict[str, tuple[str, bool]]) -> list[Slow]:
     return found
 
 
-def _tried(patterns: dict[str, tuple[str, bool]], found: list[Slow]) -> tuple[str | None, str | None]:
+def _tried(
+    patterns: dict[str, tuple[str, bool]], found: list[Slow], patience: float
+) -> tuple[str | None, str | None]:
     """Try the patterns one after the other until one does not end: its name, or None where all have."""
     child = subprocess.Popen(
         [sys.executable, "-m", "mscbib.probe"],
@@ -72,7 +76,7 @@ def _tried(patterns: dict[str, tuple[str, bool]], found: list[Slow]) -> tuple[st
         child.stdin.write(json.dumps(patterns))
         child.stdin.close()
         for name in patterns:
-            line = _line(child, _PATIENCE)
+            line = _line(child, patience)
             if line is None:
                 return name, None
             if line:
@@ -133,6 +137,8 @@ def _trial(pattern: str, searched: bool) -> tuple[str, str] | None:
 
         size = 16
         while (taken := seconds(text(size))) <= _ENOUGH and size < _LONGEST:
+            if size == _EARLY and taken < _QUICK:
+                break
             size *= 2
         if taken > _NOTHING:
             quarter = text(size // 4)
