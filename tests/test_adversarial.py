@@ -68,14 +68,28 @@ HOSTILE = {
     "et al": "et al ",
     "doi": " doi:10.1000/",
     "marks": "ORCID",
+    "numbers of places": "(1)",
+    "wrapped lines": "Word\n",
+    "numbered lines": "1. A\n\n",
+    "citations": "1. J A. 2020 b ",
+    "paragraphs": "Word.\n\n",
 }
 BEGINNINGS = {
     "abstract_page/globalauthorid": ["", "T\nAuthor:\n", "T\nAuthor:\nZhu A\nAbstract\n"],
+    "citing_list/pubmed_abstract": [
+        "",
+        "1. J Foo. 2020;1:2.\n\nT.\n\n",
+        "1. J Foo. 2020;1:2.\n\nT.\n\nSmith J(1), ",
+        "1. J Foo. 2020;1:2.\n\nT.\n\nSmith J; Group ",
+        "1. J Foo. 2020;1:2.\n\nT.\n\nA b.\n\nComment in\n    ",
+        "1. J Foo. 2020;1:2.\n\nT.\n\nSmith J.\n\nIn: ",
+    ],
     "citing_list/rca": ["", "1\n|\nChen L. A b. J X 2020; 1:2. [PMID: 1] ", "1\n|\nX\nAffiliation(s)\n- "],
     "review_snippet/scite": [""],
     "reference_list/lines": [""],
     "reference/trailers": ["doi:", "PMID: ", "Erratum in: ", "Accessed 1 "],
     "abstract/sections": ["METHODS: "],
+    "abstract/labelled_lines": ["METHODS: "],
 }
 for _name in discovery.grammar_folders()[-1].glob("reference/*/*.lark"):
     if _name.stem != "layout":
