@@ -13,7 +13,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lark import Lark
 
 #: Raised when the form of the tables changes, so that an older cache is not read.
-_TABLES_VERSION = 2
+_TABLES_VERSION = 3
 
 Match = Callable[[str, int], "re.Match[str] | None"]
 
@@ -256,6 +256,7 @@ def _field(terminal: str) -> str | None:
 def _shown(terminal: str, pattern: str, forms: dict[str, str]) -> str:
     """How a message names a terminal: a label by the longest literal text in it, a field by its name.
 
+    Of several texts that a label may be, that is the first.
     A grammar's ``// @form FIELD TEXT`` lines say it in better words ("a date received, MM/DD/YYYY").
     """
     name = terminal.strip("_").rpartition("__")[2].lower()
@@ -264,7 +265,7 @@ def _shown(terminal: str, pattern: str, forms: dict[str, str]) -> str:
     from re import _parser
 
     literals = [""]
-    for code, argument in _parser.parse(pattern):
+    for code, argument in _flat(_parser.parse(pattern)):
         if str(code) == "IN" and str(argument[0][0]) == "LITERAL":  # of several signs, the first
             code, argument = argument[0]
         if str(code) == "LITERAL" and not chr(argument).isspace():
@@ -275,6 +276,17 @@ def _shown(terminal: str, pattern: str, forms: dict[str, str]) -> str:
             literals.append("")
     longest = max(literals, key=len).strip()
     return f"`{longest}`" if longest else f"the {name.replace('_', ' ')}"
+
+
+def _flat(tree: Any) -> Iterator[tuple[Any, Any]]:
+    """The items of a parsed pattern without its groups; of alternatives, those of the first."""
+    for code, argument in tree:
+        if str(code) == "SUBPATTERN":
+            yield from _flat(argument[-1])
+        elif str(code) == "BRANCH":
+            yield from _flat(argument[1][0])
+        else:
+            yield code, argument
 
 
 def _cache_file(path: Path) -> Path | None:

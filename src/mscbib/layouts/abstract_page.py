@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from mscbib import people, references, registrations, subjects, values
 from mscbib.draft import Draft, Handler, converted, listed
 from mscbib.layouts import _article_page, _kinds, _work
 from mscbib.plain import unwrapped
+
+_ITEM_NUMBER = re.compile(r"[0-9]{1,3}\.\s+")
 
 IDENTITY = ("title", "authors", "abstract")
 
@@ -16,7 +20,12 @@ def _subjects(draft: Draft, start: int, end: int) -> None:
 
 
 def _listed_place(draft: Draft, start: int, end: int) -> None:
-    draft.notes.setdefault("listed_places", []).append(draft.trimmed(start, end))
+    """An affiliation with the number before it, if any, which says no more than that it is the next."""
+    start, end = draft.trimmed(start, end)
+    if (number := _ITEM_NUMBER.match(draft.text, start, end)) is not None:
+        draft.repeats.append((f"{draft.prefix}authors.affiliations", start, number.end()))
+        start = number.end()
+    draft.notes.setdefault("listed_places", []).append((start, end))
 
 
 def _reference_label(draft: Draft, start: int, end: int) -> None:
