@@ -47,7 +47,17 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     # values from pieces of text
     frozenset(
-        {"abstracts", "draft", "identifiers", "names", "people", "registrations", "subjects", "values"}
+        {
+            "abstracts",
+            "draft",
+            "identifiers",
+            "marked_people",
+            "names",
+            "people",
+            "registrations",
+            "subjects",
+            "values",
+        }
     ),
     # what the tags of a format mean, and what reading an entry gives
     frozenset({"reading", "tags"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mscbib.pages import Page
 
 
-
 @dataclass(frozen=True, slots=True)
 class Described:
     """A page that only its metadata tell of."""
@@ -32,6 +31,14 @@ class Described:
 
 #: What a text can be.
 Kind = Dialect | Format | Described
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One of the dialects of a layout, to be found out which."""
+
+    layout: str
+
 
 #: The share of its evidence that a text must show, and how far one must be ahead of the next.
 THRESHOLD = 0.5
@@ -77,11 +84,11 @@ def reader(kind: Kind, *, wrapped: bool = False) -> Reader:
     return kind.reader()
 
 
-def named(name: str) -> Kind:
-    """The format or dialect of that name; a layout's name is enough where it has one dialect only.
+def named(name: str) -> Kind | Layout:
+    """The format or dialect of that name; or the layout, of which the text tells the dialect.
 
     Raises:
-        LookupError: there is none, or several.
+        LookupError: there is none.
     """
     for known in readers.formats():
         if known.name == name:
@@ -90,7 +97,7 @@ def named(name: str) -> Kind:
         return dialects.named(name)
     except LookupError as error:
         if any(dialect.layout == name for dialect in dialects.dialects()):
-            raise
+            return Layout(name)
         known_formats = ", ".join(known.name for known in readers.formats())
         raise LookupError(f"{error.args[0]}; and the formats {known_formats}") from error
 
@@ -99,12 +106,13 @@ def named(name: str) -> Kind:
 class Text:
     """A text to be read, in pieces, and what it is, as far as that is known before it is looked at.
 
-    Where it is what a page of HTML shows, ``page`` is that page.
+    Where it is what a page of HTML shows, ``page`` is that page; ``layout`` names that which it is said to be.
     """
 
     kind: Kind | None
     chunks: Iterator[str]
     page: Page | None = None
+    layout: str | None = None
 
     def sample(self) -> str:
         """The beginning of the text, which stays to be read."""
@@ -115,7 +123,10 @@ class Text:
         """What it is."""
         if self.kind is not None:
             return _certain(self.kind)
-        found = detect(source.line_feeds(self.sample()))
+        sample = source.line_feeds(self.sample())
+        if self.layout is not None:
+            return _of_layout(self.layout, sample)
+        found = detect(sample)
         return found if self.page is None else _of_page(self.page, found)
 
     def reader(self, kind: Kind, *, wrapped: bool = False) -> Reader:
@@ -129,10 +140,10 @@ class Text:
         return PageReader(self.page, reader(kind, wrapped=wrapped))
 
 
-def opened(stream: BinaryIO, decoder: Decoder, kind: Kind | None = None) -> Text:
+def opened(stream: BinaryIO, decoder: Decoder, kind: Kind | Layout | None = None) -> Text:
     """The text of a stream.
 
-    It is of that `kind`, if it is given. What is compressed is unpacked first. A format that is not text is
+    It is of that `kind`, or of one of that layout's, if it is given. What is compressed is unpacked first. A format that is not text is
     known by its first bytes, and gives its entries as text; a page of HTML gives what it shows.
 
     Raises:
@@ -146,7 +157,10 @@ def opened(stream: BinaryIO, decoder: Decoder, kind: Kind | None = None) -> Text
             if head.startswith(known.magic or b""):
                 return Text(known, known.module.texts(stream))
     first, chunks = _first(decoder.decode(stream))
-    text = Text(kind, chunks)
+    if isinstance(kind, Layout):
+        text = Text(None, chunks, layout=kind.layout)
+    else:
+        text = Text(kind, chunks)
     if first == "<":
         from mscbib import pages
 
@@ -179,7 +193,7 @@ def _whole(chunks: Iterator[str], limit: int) -> str:
 
 
 def text_of(
-    stream: BinaryIO, decoder: Decoder, kind: Kind | None = None
+    stream: BinaryIO, decoder: Decoder, kind: Kind | Layout | None = None
 ) -> tuple[Kind | None, Iterator[str]]:
     """As `opened`, for who only wants the text, in pieces, and what it is known to be."""
     text = opened(stream, decoder, kind)
@@ -221,15 +235,7 @@ def detect(sample: str) -> Detection:
     lines have a form loses where fewer than half of them do. The best is chosen if it reaches the threshold
     and is far enough ahead of the next; otherwise none is.
     """
-    scored = []
-    kinds: tuple[Dialect | Format, ...] = (*dialects.dialects(), *readers.formats())
-    for kind in kinds:
-        if not kind.may_be(sample):
-            continue
-        candidate = _weighed(kind, sample)
-        if candidate is not None:
-            scored.append((candidate, kind))
-    scored.sort(key=lambda pair: (-pair[0].score, pair[0].name))
+    scored = _scored(sample, (*dialects.dialects(), *readers.formats()))
     candidates = [candidate for candidate, _ in scored]
     if not candidates:
         return Detection(None, 0.0, [], "nothing in it speaks for any layout or format")
@@ -242,6 +248,28 @@ def detect(sample: str) -> Detection:
         why_not = f"it could be {best.name} ({best.score:.0%}) or {other.name} ({other.score:.0%})"
         return Detection(None, best.score, candidates, why_not, ambiguous=True)
     return Detection(scored[0][1], best.score, candidates, "")
+
+
+def _of_layout(layout: str, sample: str) -> Detection:
+    """Which dialect of a layout `sample` is, where the layout is certain: that for which most speaks."""
+    scored = _scored(sample, [dialect for dialect in dialects.dialects() if dialect.layout == layout])
+    candidates = [candidate for candidate, _ in scored]
+    if not scored:
+        return Detection(None, 0.0, [], f"nothing in it speaks for any dialect of {layout}")
+    if len(scored) > 1 and candidates[0].score == candidates[1].score:
+        why_not = f"as much speaks for {candidates[0].name} as for {candidates[1].name}"
+        return Detection(None, candidates[0].score, candidates, why_not, ambiguous=True)
+    return Detection(scored[0][1], candidates[0].score, candidates, "")
+
+
+def _scored(sample: str, kinds: Iterable[Dialect | Format]) -> list[tuple[Candidate, Dialect | Format]]:
+    """Those of `kinds` for which anything in `sample` speaks, the best first."""
+    scored = []
+    for kind in kinds:
+        if kind.may_be(sample) and (candidate := _weighed(kind, sample)) is not None:
+            scored.append((candidate, kind))
+    scored.sort(key=lambda pair: (-pair[0].score, pair[0].name))
+    return scored
 
 
 def _weighed(kind: Dialect | Format, sample: str) -> Candidate | None:

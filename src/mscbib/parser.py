@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mscbib import decoding, detection, source
-from mscbib.detection import Kind
+from mscbib.detection import Kind, Layout
 from mscbib.diagnostics import RULES, Diagnostic, Problem, Rejected, Severity, excerpt
 from mscbib.reading import Reader
 from mscbib.source import Block
@@ -31,7 +31,7 @@ class Options:
     ``wrapped``: in a reference list, lines may be parts of references, and are joined where they are.
     """
 
-    kind: Kind | None = None
+    kind: Kind | Layout | None = None
     encoding: str | None = None
     spans: bool = False
     max_entry_size: int = source.MAX_ENTRY_SIZE

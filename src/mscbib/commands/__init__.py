@@ -22,7 +22,7 @@ from mscbib.terminal import visible, visible_json
 
 if TYPE_CHECKING:
     from mscbib.containers import Document
-    from mscbib.detection import Kind
+    from mscbib.detection import Kind, Layout
     from mscbib.diagnostics import Diagnostic
     from mscbib.parser import Options
 
@@ -129,11 +129,11 @@ def talking_options(function: Function) -> Function:
     return function
 
 
-def named_kind(layout: str | None) -> Kind | None:
-    """The dialect or format that the user named with --layout or --from, if any.
+def named_kind(layout: str | None) -> Kind | Layout | None:
+    """The dialect, layout or format that the user named with --layout or --from, if any.
 
     Raises:
-        click.BadParameter: there is none of that name, or several.
+        click.BadParameter: there is none of that name.
     """
     from mscbib import detection
 
