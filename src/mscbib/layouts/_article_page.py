@@ -11,9 +11,9 @@ from mscbib import values
 from mscbib.draft import Draft, Handler, converted, kept, several
 from mscbib.plain import unwrapped
 
-_SEMICOLON = re.compile(r"\s*;\s*")
+_SEMICOLON = re.compile(r"\s*[;；]\s*")
 #: A comma that is not in brackets
-_COMMA = re.compile(r"\s*,\s*(?![^()\[\]]{0,200}[)\]])")
+_COMMA = re.compile(r"\s*[,，、]\s*(?![^()\[\]]{0,200}[)\]])")
 
 
 def _journal(draft: Draft, start: int, end: int) -> None:
@@ -35,7 +35,7 @@ def _journal(draft: Draft, start: int, end: int) -> None:
 
 def _keywords(draft: Draft, start: int, end: int) -> None:
     """Keywords, joined by semicolons or, where there are none, by commas."""
-    separator = _SEMICOLON if ";" in draft.text[start:end] else _COMMA
+    separator = _SEMICOLON if _SEMICOLON.search(draft.text, start, end) else _COMMA
     several("keywords", separator)(draft, start, end)
 
 

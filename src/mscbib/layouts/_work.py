@@ -118,6 +118,8 @@ def _full_names(group: str) -> Handler:
                     (people.initials(group) if part == "initials" else people.part(part, group))(
                         draft, *place
                     )
+        if not found.unclaimed:  # what stands between the names, "and"
+            draft.repeats.append((f"{draft.prefix}{group}", *draft.trimmed(start, end)))
         if found.et_al is not None:
             draft.put("et_al", True, *found.et_al)
         for place in found.unclaimed:
@@ -153,6 +155,7 @@ FIELDS: dict[str, Handler] = {
     "pmid": text("pmid"),
     "pmcid": converted("pmcid", identifiers.pmcid),
     "available": kept("available"),
+    "arxiv": converted("arxiv", identifiers.arxiv),
     "issn": fields.FIELDS["issn"],
     "isbn": fields.FIELDS["isbn"],
     "url": converted("url", values.url),

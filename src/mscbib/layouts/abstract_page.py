@@ -6,7 +6,7 @@ import re
 
 from mscbib import people, references, registrations, subjects, values
 from mscbib.draft import Draft, Handler, converted, listed
-from mscbib.layouts import _article_page, _kinds, _work
+from mscbib.layouts import _article_page, _kinds, _labelled_page, _work
 from mscbib.plain import unwrapped
 
 _ITEM_NUMBER = re.compile(r"[0-9]{1,3}\.\s+")
@@ -72,6 +72,7 @@ def _data_bank(draft: Draft, start: int, end: int) -> None:
 FIELDS: dict[str, Handler] = {
     **_work.FIELDS,
     **_article_page.FIELDS,
+    **_labelled_page.FIELDS,
     "orcid_listed": people.orcid_listed,
     "listed_place": _listed_place,
     "subjects": _subjects,
