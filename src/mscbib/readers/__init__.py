@@ -11,6 +11,8 @@ say when (as the head of a grammar says what a dialect is):
 
 ``# @sign PATTERN``
     a short regular expression (multi-line) that every text of the format has; without it, all are weighed
+``# @literal TEXT``
+    may stand several times: plain text of which every text with the sign has one, for that is found faster
 ``# @magic LETTERS``
     what a file of a format that is not text begins with; its module has a function ``texts(stream)`` that
     gives the entries as text
@@ -45,6 +47,9 @@ IDENTITY = frozenset(
         "url",
     }
 )
+
+#: The sign that no text has: the format is read where it is named.
+_NEVER = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +88,18 @@ class Format:
     def magic(self) -> bytes | None:
         """The bytes that a file begins with which is not text."""
         said = _head(self.name).get("magic")
-        return said.encode() if said else None
+        return said[0].encode() if said else None
 
     def may_be(self, sample: str) -> bool:
         """Whether a text that begins with `sample` has the format's sign: its evidence is worth a look."""
         if self.magic is not None:
             return False
-        sign = _head(self.name).get("sign")
-        return sign is None or re.search(sign, sample, re.MULTILINE) is not None
+        said = _head(self.name)
+        if "literal" in said and not any(text in sample for text in said["literal"]):
+            return False
+        if _NEVER in said.get("sign", ()):
+            return False
+        return all(re.search(sign, sample, re.MULTILINE) for sign in said.get("sign", ()))
 
     def reader(self) -> Reader:
         """A reader for one text."""
@@ -99,16 +108,16 @@ class Format:
 
 
 @functools.cache
-def _head(name: str) -> dict[str, str]:
+def _head(name: str) -> dict[str, list[str]]:
     """What the comment lines at the head of a reader's file say."""
-    said = {}
+    said: dict[str, list[str]] = {}
     with discovery.file("readers", name.replace("-", "_")).open(encoding="utf-8") as lines:
         for line in lines:
             if not line.startswith("#"):
                 break
             key, _, value = line[1:].strip().partition(" ")
             if key.startswith("@"):
-                said[key[1:]] = value.strip()
+                said.setdefault(key[1:], []).append(value.strip())
     return said
 
 

@@ -1,4 +1,5 @@
 # @sign ^[ \t]{0,8}@[A-Za-z]
+# @literal @
 """BibTeX. BibLaTeX is read as well: the fields of both are known to either."""
 
 from __future__ import annotations

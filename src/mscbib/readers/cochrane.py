@@ -1,4 +1,5 @@
 # @sign ^Record #
+# @literal Record #
 """The Cochrane Library's text export: "Record #1 of 23", then a tag a line ("AU: …")."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # @sign <record[\s>]
+# @literal <record
 """EndNote XML: a record from `<record>` to `</record>`, as EndNote and others export it.
 
 Records are cut out of the text at their tags and each is parsed alone, so that a file of any size is read

@@ -1,4 +1,8 @@
 # @sign ^(?:PMID|STAT|FAU |OWN ) ?-
+# @literal PMID
+# @literal STAT
+# @literal FAU
+# @literal OWN
 """MEDLINE's tagged text (.nbib): a tag of four columns, a hyphen and a blank; values go on behind six blanks.
 
 PubMed begins an entry with PMID, and other producers with another tag (OWN, DCOM). An entry ends where a tag

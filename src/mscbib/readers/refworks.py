@@ -1,4 +1,5 @@
 # @sign ^RT [A-Z]
+# @literal RT
 """RefWorks Tagged Format: two letters or a letter and a digit, one blank, the value; an entry begins at RT.
 
 Only the format's own tags are tags: a line of an abstract may begin with two capital letters, too.

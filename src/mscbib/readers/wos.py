@@ -1,4 +1,8 @@
 # @sign ^PT [JBSP]\b
+# @literal PT J
+# @literal PT B
+# @literal PT S
+# @literal PT P
 """Web of Science's tagged files (.txt, .ciw): tags in the first column, from PT to ER, between FN and EF."""
 
 from __future__ import annotations
