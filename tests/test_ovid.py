@@ -65,7 +65,13 @@ EMBASE: dict[str, Any] = {
     "issued": "2018-05",
     "volume": "12",
     "issue": "Supplement 3",
-    "abstract": {"text": "Background: Kelp. \nMethod(s): We ate it."},
+    "abstract": {
+        "text": "Background: Kelp. \nMethod(s): We ate it.",
+        "sections": [
+            {"label": "Background", "text": "Kelp."},
+            {"label": "Method(s)", "text": "We ate it."},
+        ],
+    },
     "issn": ["1753-6561"],
     "doi": "10.1186/s12919-018-0099-8",
     "languages": ["English"],
