@@ -509,7 +509,7 @@ def test_an_interruption_gives_the_terminal_its_cursor_back(large: Path, tmp_pat
 
     def feed(process: subprocess.Popen[bytes]) -> None:
         assert process.stdin is not None
-        for number in range(9):  # reading takes longer than a moment, so progress is shown
+        for number in range(14):  # reading takes longer than a moment, so progress is shown
             process.stdin.write(b"".join(lines[number * 86 : number * 86 + 86]))
             process.stdin.flush()
             time.sleep(0.2)
