@@ -75,7 +75,9 @@ HOSTILE = {
     "paragraphs": "Word.\n\n",
 }
 BEGINNINGS = {
+    "abstract_page/general": ["", "Title: ", "Authors: ", "Abstract: ", "Journal: J"],
     "abstract_page/globalauthorid": ["", "T\nAuthor:\n", "T\nAuthor:\nZhu A\nAbstract\n"],
+    "abstract_page/ouci": ["", "T\n\nJournal: ", "T\n\nAuthors: ", "T\n\nList of references\n"],
     "citing_list/pubmed_abstract": [
         "",
         "1. J Foo. 2020;1:2.\n\nT.\n\n",
