@@ -251,7 +251,7 @@ def test_a_damaged_entry_costs_no_other(found: list[Work], data: st.DataObject) 
     lines = whole[1].split("\n")
     lost = data.draw(st.integers(1, len(lines) - 1))
     whole[1] = "\n".join(lines[:lost] + lines[lost + 1 :])
-    read = {record.get("label"): record["title"] for record in records("\n\n\n".join(whole), layout=NAME)}
+    read = {record.get("label"): record.get("title") for record in records("\n\n\n".join(whole), layout=NAME)}
     assert read["1"] == found[0].title
     assert read["3"] == found[2].title
 
