@@ -158,7 +158,9 @@ def _is_partial_date(printed: str, value: str) -> bool:
     printed = _words(printed)
     if form == "%Y":  # a range of months says the year alone
         return printed[:4] == value
-    return datetime.strptime(printed, form).date().isoformat().startswith(value)
+    if printed[:1] != value[:1]:  # `12 May 2021`
+        form = "%d %B %Y"
+    return printed == value or datetime.strptime(printed, form).date().isoformat().startswith(value)
 
 
 def _is_last_page(printed: str, value: str) -> bool:
