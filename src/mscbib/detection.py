@@ -208,13 +208,11 @@ def _certain(kind: Kind) -> Detection:
 def _of_page(page: Page, found: Detection) -> Detection:
     """What a page is whose text is what was `found`.
 
-    Its metadata tell which work it is where the text is of no layout, or only of one that belongs to no site
-    and is not about one work: paragraphs of an article are no list of abstracts.
+    Its metadata tell which work it is where the text is of no layout, or only of one that belongs to no site:
+    paragraphs of an article are no list of abstracts, and labels are surer in the metadata.
     """
     kind = found.detected
-    if kind is not None and (
-        not isinstance(kind, Dialect) or kind.site or kind.layout == Described().full_name.partition("/")[0]
-    ):
+    if kind is not None and (not isinstance(kind, Dialect) or kind.site):
         return found
     from mscbib.pages.metadata import describe
 
