@@ -73,11 +73,27 @@ HOSTILE = {
     "numbered lines": "1. A\n\n",
     "citations": "1. J A. 2020 b ",
     "paragraphs": "Word.\n\n",
+    "marked names": "Ann Lee 1 2, ",
+    "menus": "Search\n",
+    "joined menus": "Search",
+    "journals": "J Foo\n. 2020 Jan;1:2.\n",
+    "links to articles": "Find articles by Ann Lee\n",
+    "headings": "Similar articles\n",
 }
 BEGINNINGS = {
     "abstract_page/general": ["", "Title: ", "Authors: ", "Abstract: ", "Journal: J"],
     "abstract_page/globalauthorid": ["", "T\nAuthor:\n", "T\nAuthor:\nZhu A\nAbstract\n"],
     "abstract_page/ouci": ["", "T\n\nJournal: ", "T\n\nAuthors: ", "T\n\nList of references\n"],
+    "abstract_page/pmc": [
+        "",
+        "J Foo\n. 2020 Jan;1(1):1-2.\nTitle\nAnn Lee\nAnn Lee\n1 Place\nFind articles by Ann Lee\n1, ",
+        "J Foo\n. 2020 Jan;1(1):1-2.\nTitle\nAnn Lee 1\nPMCID: PMC1  PMID: 1\nAbstract\n",
+    ],
+    "abstract_page/pubmed": [
+        "",
+        "J Foo\n. 2020 Jan;1(1):1-2.\nTitle\n",
+        "J Foo\n. 2020 Jan;1(1):1-2.\nTitle\nAnn Lee 1\nPMID: 1\nSimilar articles\n",
+    ],
     "citing_list/pubmed_abstract": [
         "",
         "1. J Foo. 2020;1:2.\n\nT.\n\n",
@@ -92,6 +108,7 @@ BEGINNINGS = {
     "reference/trailers": ["doi:", "PMID: ", "Erratum in: ", "Accessed 1 "],
     "abstract/sections": ["METHODS: "],
     "abstract/labelled_lines": ["METHODS: "],
+    "abstract/labelled_paragraphs": ["Methods: ", "Methods\n"],
 }
 for _name in discovery.grammar_folders()[-1].glob("reference/*/*.lark"):
     if _name.stem != "layout":

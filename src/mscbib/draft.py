@@ -178,6 +178,7 @@ def joined(name: str) -> Handler:
     """A handler of a field that may stand in several paragraphs: they are lines of one text."""
 
     def handle(draft: Draft, start: int, end: int) -> None:
+        path = draft.prefix + name
         start, end = draft.trimmed(start, end)
         value = unwrapped(draft.text[start:end])
         if name not in draft.values:
@@ -185,7 +186,11 @@ def joined(name: str) -> Handler:
             return
         if value not in draft.values[name].split("\n"):
             draft.values[name] += "\n" + value
-        draft.repeats.append((draft.prefix + name, start, end))
+            place = (draft.spans or {}).get(path)
+            if place and not draft.text[place[1] : start].strip():
+                draft.mark(name, place[0], end)
+                return
+        draft.repeats.append((path, start, end))
 
     return handle
 
