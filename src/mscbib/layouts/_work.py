@@ -175,6 +175,7 @@ FIELDS: dict[str, Handler] = {
     "et_al": flag("et_al"),
     # what it says
     "abstract": abstracts.paragraph,
+    "abstract_languages": kept("abstract_languages"),
     "other_abstract": kept("other_abstract"),
     "keywords": several("keywords", _SEMICOLON),
     "mesh": listed("mesh"),
