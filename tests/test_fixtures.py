@@ -195,7 +195,9 @@ PRINTED: dict[str, Callable[[str, Any], bool]] = {
     "issued": _is_partial_date,
     "metrics.cited_by": _is_number,
     "metrics.impact_index_per_article": _is_number,
-    "open_access": lambda printed, value: value is True and printed == "Open",
+    "open_access": lambda printed, value: (
+        value is True and printed.lower() in ("open", "free article", "free pmc article")
+    ),
     "page_last": _is_last_page,
     "reference_count.declared": _is_number,
     "registrations[].id": _is_registration,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from mscbib import people, references, values
-from mscbib.draft import Draft, Handler, converted, text
+from mscbib.draft import Draft, Handler, converted, kept, listed, text
 from mscbib.layouts import _work
+from mscbib.plain import unwrapped
+from mscbib.references.fields import work_type
 
 IDENTITY = ("title", "authors", "doi", "pmid", "pmcid", "abstract", "unparsed")
 
@@ -20,6 +22,35 @@ def _links(draft: Draft, start: int, end: int) -> None:
         draft.add("links", draft.text[opening + 1 : start], opening + 1, start)
 
 
+def _venue(draft: Draft, start: int, end: int) -> None:
+    """Where the work was published: a journal, a conference, a server; what it is, `finish` looks at."""
+    text("container_title")(draft, start, end)
+    draft.notes["venue"] = True
+
+
+def _book_mark(draft: Draft, start: int, end: int) -> None:
+    draft.values["type"] = "book"
+    draft.mark("type", start, end)
+
+
+def _publication_types(draft: Draft, start: int, end: int) -> None:
+    """What kind of publication it is; a page may say so twice."""
+    start, end = draft.trimmed(start, end)
+    if unwrapped(draft.text[start:end]) in draft.values.get("publication_types", ()):
+        draft.repeats.append(("publication_types", start, end))
+    else:
+        listed("publication_types")(draft, start, end)
+
+
+def _repeat(name: str) -> Handler:
+    """A handler of text that says once more, and shorter, what a field says."""
+
+    def handle(draft: Draft, start: int, end: int) -> None:
+        draft.repeats.append((name, *draft.trimmed(start, end)))
+
+    return handle
+
+
 FIELDS: dict[str, Handler] = {
     **_work.FIELDS,
     "label": text("label"),
@@ -32,10 +63,24 @@ FIELDS: dict[str, Handler] = {
     "indexed": converted("indexed", values.us_date, group="history"),
     "affiliated_name": people.affiliated_name,
     "affiliation": people.affiliation,
+    "publication_types": _publication_types,
+    "venue": _venue,
+    "book_mark": _book_mark,
+    "site": kept("site"),
+    "full_text": listed("links"),
+    "snippet": kept("snippet"),
+    "repeated_authors": _repeat("authors"),
+    "repeated_citation": _repeat("container_title"),
 }
 
 
 def finish(draft: Draft) -> None:
     """Join the authors of a citation with the people below it, and what all layouts put together."""
     people.join_affiliations(draft)
+    said = "type" in draft.values
     _work.finish_work(draft)
+    if "venue" in draft.notes and not said:
+        draft.values.pop("type", None)
+        kind = work_type(draft)
+        if kind is not None:
+            draft.values["type"] = kind
