@@ -231,9 +231,11 @@ def detect(sample: str) -> Detection:
 
     The score of a dialect or format is the weight of the evidence found, of all its weight; a format whose
     lines have a form loses where fewer than half of them do. The best is chosen if it reaches the threshold
-    and is far enough ahead of the next; otherwise none is.
+    and is far enough ahead of the next; otherwise none is. Those that cannot reach it are not weighed to the
+    end, unless nothing can: then it is said what comes near.
     """
-    scored = _scored(sample, (*dialects.dialects(), *readers.formats()))
+    kinds = [kind for kind in (*dialects.dialects(), *readers.formats()) if kind.may_be(sample)]
+    scored = _scored(sample, kinds, THRESHOLD) or _scored(sample, kinds)
     candidates = [candidate for candidate, _ in scored]
     if not candidates:
         return Detection(None, 0.0, [], "nothing in it speaks for any layout or format")
@@ -260,22 +262,28 @@ def _of_layout(layout: str, sample: str) -> Detection:
     return Detection(scored[0][1], candidates[0].score, candidates, "")
 
 
-def _scored(sample: str, kinds: Iterable[Dialect | Format]) -> list[tuple[Candidate, Dialect | Format]]:
-    """Those of `kinds` for which anything in `sample` speaks, the best first."""
+def _scored(
+    sample: str, kinds: Iterable[Dialect | Format], least: float = 0.0
+) -> list[tuple[Candidate, Dialect | Format]]:
+    """Those of `kinds` for which anything in `sample` speaks, and so much at `least`, the best first."""
     scored = []
     for kind in kinds:
-        if kind.may_be(sample) and (candidate := _weighed(kind, sample)) is not None:
+        candidate = _weighed(kind, sample, least)
+        if candidate is not None and candidate.score >= least:
             scored.append((candidate, kind))
     scored.sort(key=lambda pair: (-pair[0].score, pair[0].name))
     return scored
 
 
-def _weighed(kind: Dialect | Format, sample: str) -> Candidate | None:
-    """What of the evidence for `kind` stands in `sample`; None if nothing does."""
-    total = sum(weight for weight, _ in kind.evidence)
+def _weighed(kind: Dialect | Format, sample: str, least: float = 0.0) -> Candidate | None:
+    """What of the evidence for `kind` stands in `sample`; None if nothing does, or cannot score `least`."""
+    left = total = sum(weight for weight, _ in kind.evidence)
     found = 0.0
     reasons = []
     for weight, pattern in kind.evidence:
+        if found + left < least * total:
+            return None
+        left -= weight
         match = pattern.search(sample)
         if match:
             found += weight

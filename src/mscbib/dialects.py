@@ -32,8 +32,8 @@ DIRECTIVES = {
     ),
     "sign": (
         "TEXT",
-        "literal text; where such lines are given, a text without any of them is none of this dialect, and "
-        "its evidence need not be weighed",
+        "literal text (`\\n` is the end of a line); where such lines are given, a text without any of them is "
+        "none of this dialect, and its evidence need not be weighed",
     ),
     "form": ("FIELD TEXT", "how findings name the field where it is expected"),
     "use": ("GRAMMAR", "another grammar whose named patterns may be used here"),
@@ -159,7 +159,7 @@ def describe(path: Path, layout: str) -> Dialect:
         path=path,
         title=" ".join(said.get("title", [])),
         site=" ".join(said.get("site", [])),
-        signs=tuple(said.get("sign", [])),
+        signs=tuple(sign.replace("\\n", "\n") for sign in said.get("sign", [])),
         boundaries=tuple(said.get("boundary", [])),
         proofs=tuple(proofs),
     )
