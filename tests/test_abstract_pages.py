@@ -23,7 +23,7 @@ PAGES = sorted(path for name in MINE for path in (FIXTURES / "abstract_page" / n
 def detected(text: str) -> str | None:
     """What a text is found to be."""
     found = detection.detect(source.line_feeds(text[: source.SAMPLE])).detected
-    return found and found.full_name
+    return found.full_name if found else None
 
 
 def unclaimed(text: str, name: str) -> str:

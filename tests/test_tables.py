@@ -68,7 +68,7 @@ def test_scopus_old() -> None:
         "https://www.scopus.com/x,Article,Scopus,2-s2.0-1\r\n"
         ",No pages,2002,Journal of Signs,1,,e77,,,,,,,Conference Paper,Scopus,2-s2.0-2\r\n"
     )
-    assert parser.choose(text) == detection.named("scopus-csv")
+    assert detection.detect(text).detected == detection.named("scopus-csv")
     first, second = read(text)
     assert first == {
         "id": "2-s2.0-1",
@@ -232,7 +232,7 @@ def test_web_of_science() -> None:
         "J\tRuiz, AB; Ng, T\tRuiz, Ana Berta; Ng, Tim\tT\tJOURNAL\tArticle\tone; two\tTHREE\tUniv A\t"
         "5\t2345-6789\tJ.\tJAN 15\t2020\t11\t19\t\t10.1000/1\tOncology\tWOS:0001\n"
     )
-    assert parser.choose(text) == detection.named("tsv")
+    assert detection.detect(text).detected == detection.named("tsv")
     (record,) = read(text)
     assert record["authors"][0] == {"family": "Ruiz", "given": "Ana Berta", "initials": "AB"}
     assert (record["issued"], record["pages"], record["id"]) == ("2020-01-15", "11-19", "WOS:0001")
@@ -322,7 +322,7 @@ def test_names_that_cannot_be_told_apart_are_kept_whole_and_reported() -> None:
     ],
 )
 def test_detection(text: str, expected: str | None) -> None:
-    chosen = parser.choose(text)
+    chosen = detection.detect(text).detected
     name = getattr(chosen, "full_name", None)
     assert name == expected or (expected is None and name not in ("csv", "tsv", "scopus-csv"))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from mscbib import dialects, readers, source
+from mscbib import dialects, discovery, readers, source
 from mscbib.decoding import Decoder
 from mscbib.diagnostics import excerpt
 from mscbib.dialects import Dialect
@@ -84,11 +84,22 @@ def reader(kind: Kind, *, wrapped: bool = False) -> Reader:
     return kind.reader()
 
 
-def named(name: str) -> Kind | Layout:
+def asked(name: str) -> Kind | Layout:
     """The format or dialect of that name; or the layout, of which the text tells the dialect.
 
     Raises:
         LookupError: there is none.
+    """
+    if name in discovery.names("layouts") and sum(d.layout == name for d in dialects.dialects()) > 1:
+        return Layout(name)
+    return named(name)
+
+
+def named(name: str) -> Kind:
+    """The format or dialect of that name; a layout's name is enough where it has one dialect only.
+
+    Raises:
+        LookupError: there is none, or several.
     """
     for known in readers.formats():
         if known.name == name:
@@ -97,7 +108,7 @@ def named(name: str) -> Kind | Layout:
         return dialects.named(name)
     except LookupError as error:
         if any(dialect.layout == name for dialect in dialects.dialects()):
-            return Layout(name)
+            raise
         known_formats = ", ".join(known.name for known in readers.formats())
         raise LookupError(f"{error.args[0]}; and the formats {known_formats}") from error
 
@@ -106,7 +117,7 @@ def named(name: str) -> Kind | Layout:
 class Text:
     """A text to be read, in pieces, and what it is, as far as that is known before it is looked at.
 
-    Where it is what a page of HTML shows, ``page`` is that page; ``layout`` names that which it is said to be.
+    Where it is what a page of HTML shows, ``page`` is that page; ``layout`` is what it is said to be of.
     """
 
     kind: Kind | None
@@ -143,8 +154,9 @@ class Text:
 def opened(stream: BinaryIO, decoder: Decoder, kind: Kind | Layout | None = None) -> Text:
     """The text of a stream.
 
-    It is of that `kind`, or of one of that layout's, if it is given. What is compressed is unpacked first. A format that is not text is
-    known by its first bytes, and gives its entries as text; a page of HTML gives what it shows.
+    It is of that `kind`, or of one of that layout's, if it is given. What is compressed is unpacked first. A
+    format that is not text is known by its first bytes, and gives its entries as text; a page of HTML gives
+    what it shows.
 
     Raises:
         OSError: reading fails, or a page is too large.
@@ -157,10 +169,7 @@ def opened(stream: BinaryIO, decoder: Decoder, kind: Kind | Layout | None = None
             if head.startswith(known.magic or b""):
                 return Text(known, known.module.texts(stream))
     first, chunks = _first(decoder.decode(stream))
-    if isinstance(kind, Layout):
-        text = Text(None, chunks, layout=kind.layout)
-    else:
-        text = Text(kind, chunks)
+    text = Text(None, chunks, layout=kind.layout) if isinstance(kind, Layout) else Text(kind, chunks)
     if first == "<":
         from mscbib import pages
 
@@ -234,7 +243,8 @@ def detect(sample: str) -> Detection:
     and is far enough ahead of the next; otherwise none is. Those that cannot reach it are not weighed to the
     end, unless nothing can: then it is said what comes near.
     """
-    kinds = [kind for kind in (*dialects.dialects(), *readers.formats()) if kind.may_be(sample)]
+    every: tuple[Dialect | Format, ...] = (*dialects.dialects(), *readers.formats())
+    kinds = [kind for kind in every if kind.may_be(sample)]
     scored = _scored(sample, kinds, THRESHOLD) or _scored(sample, kinds)
     candidates = [candidate for candidate, _ in scored]
     if not candidates:

@@ -32,9 +32,10 @@ DIRECTIVES = {
     ),
     "sign": (
         "TEXT",
-        "literal text (`\\n` is the end of a line); where such lines are given, a text without any of them is "
-        "none of this dialect, and its evidence need not be weighed",
+        "literal text (`\\n` is the end of a line); where such lines are given, a text without any of them "
+        "is none of this dialect, and its evidence need not be weighed",
     ),
+    "against": ("TEXT", "literal text; a text with any of them is none of this dialect"),
     "form": ("FIELD TEXT", "how findings name the field where it is expected"),
     "use": ("GRAMMAR", "another grammar whose named patterns may be used here"),
     "pattern": ("NAME PATTERN", "a pattern with a name, which stands for it between << and >>"),
@@ -60,6 +61,7 @@ class Dialect:
     signs: tuple[str, ...]
     boundaries: tuple[str, ...]
     proofs: tuple[tuple[float, str], ...]
+    against: tuple[str, ...] = ()
 
     @functools.cached_property
     def boundary(self) -> re.Pattern[str] | None:
@@ -82,7 +84,12 @@ class Dialect:
         return tuple((weight, self._compiled(pattern, "@evidence")) for weight, pattern in self.proofs)
 
     def may_be(self, sample: str) -> bool:
-        """Whether a text that begins with `sample` has one of the dialect's signs, if it has any."""
+        """Whether a text that begins with `sample` has one of the dialect's signs, if it has any.
+
+        And nothing that speaks against it.
+        """
+        if any(text in sample for text in self.against):
+            return False
         return not self.signs or any(sign in sample for sign in self.signs)
 
     def _compiled(self, pattern: str, directive: str) -> re.Pattern[str]:
@@ -162,6 +169,7 @@ def describe(path: Path, layout: str) -> Dialect:
         signs=tuple(sign.replace("\\n", "\n") for sign in said.get("sign", [])),
         boundaries=tuple(said.get("boundary", [])),
         proofs=tuple(proofs),
+        against=tuple(said.get("against", [])),
     )
 
 

@@ -138,7 +138,7 @@ def named_kind(layout: str | None) -> Kind | Layout | None:
     from mscbib import detection
 
     try:
-        return detection.named(layout) if layout else None
+        return detection.asked(layout) if layout else None
     except LookupError as error:
         raise click.BadParameter(str(error.args[0]), param_hint="--layout") from error
 
