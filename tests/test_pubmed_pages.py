@@ -223,3 +223,30 @@ def test_a_journal_shown_in_full_and_abbreviated() -> None:
     record = _only(text, PMC)
     assert record["container_title"] == "Example Heart Journal"
     assert record["container_title_short"] == "Ex Heart J"
+
+
+def test_what_stands_among_the_places_and_is_none() -> None:
+    places = "1Mill, Northport.\n2 These authors contributed equally.\n3Lead Contact\n"
+    record = _only(
+        f"{HEAD}Ann Lee 1 2 3, Bo Exempel 1 2\nAffiliations Collapse\nAffiliations\n{places}{NUMBERS}"
+    )
+    assert [person["affiliations"] for person in record["authors"]] == [["Mill, Northport."]] * 2
+    assert record["extra"] == {"2": ["These authors contributed equally."], "3": ["Lead Contact"]}
+
+
+def test_a_licence_that_says_open_access() -> None:
+    notes = (
+        "Copyright and License information\n© The Author(s) 2022\nOpen Access\nThis article may be shared.\n"
+    )
+    record = _only(f"{HEAD}Ann Lee 1\n{notes}PMCID: PMC9000001  PMID:\n90000001\nAbstract\nSalt.\n", PMC)
+    assert record["open_access"] is True
+    assert record["copyright"] == "© The Author(s) 2022"
+    assert record["pmid"] == "90000001"
+    assert record["extra"]["article_notes"] == ["This article may be shared."]
+
+
+def test_the_page_of_an_article_is_no_list_of_results() -> None:
+    menus = "Cite\nCollections\nShare\nPage navigation\nTitle & authors\nSimilar articles\n"
+    related = "Similar articles\nTea.\nDoe E.\nEx Heart J. 2018 Jul;9(4):1-2.\nPMID: 90000003\n"
+    found = detection.detect(f"{menus}{HEAD}Ann Lee 1\nAffiliations Expand\n{NUMBERS}{related}").detected
+    assert found is not None and found.full_name == PUBMED

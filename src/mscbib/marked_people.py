@@ -15,6 +15,13 @@ from mscbib.plain import unwrapped
 _MARK = re.compile(r"[0-9]{1,3}|[a-z]{1,2}\b|[^\w\s(),]{1,3}")
 
 
+#: How what stands among the places begins that is none
+_NO_PLACE = re.compile(
+    r"(?i)(?:(?:these|the) )?(?:authors? )?(?:have )?(?:contributed|equal contribution|co-?first|co-?senior|"
+    r"joint|lead contact|senior author|corresponding author|deceased)"
+)
+
+
 class Place(NamedTuple):
     """An affiliation: the mark before it ("" where there is none), and where it stands."""
 
@@ -61,7 +68,7 @@ def join_places(draft: Draft) -> None:
     named = {name for names in marked.values() for name in names}
     places: dict[str, list[Place]] = {}
     for found in _whole(listed, named):
-        if found.mark and not found.mark.isalnum():
+        if found.mark and (not found.mark.isalnum() or _NO_PLACE.match(draft.text, found.start, found.end)):
             draft.keep(found.mark, unwrapped(draft.text[found.start : found.end]), found.start, found.end)
             continue
         places.setdefault(found.mark, []).append(found)
