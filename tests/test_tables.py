@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from whole_records import whole_records
 from works import plain
 
-from mscbib import detection, parser, writers
+from mscbib import detection, parser, source, writers
 from mscbib.model import Record
 from mscbib.parser import Options
 from mscbib.tags._flat import cell
@@ -68,7 +68,7 @@ def test_scopus_old() -> None:
         "https://www.scopus.com/x,Article,Scopus,2-s2.0-1\r\n"
         ",No pages,2002,Journal of Signs,1,,e77,,,,,,,Conference Paper,Scopus,2-s2.0-2\r\n"
     )
-    assert detection.detect(text).detected == detection.named("scopus-csv")
+    assert detection.detect(source.line_feeds(text)).detected == detection.named("scopus-csv")
     first, second = read(text)
     assert first == {
         "id": "2-s2.0-1",
