@@ -191,7 +191,7 @@ PRINTED: dict[str, Callable[[str, Any], bool]] = {
     ),
     "authors[].orcid_listed": lambda printed, value: value is True and printed == "ORCID",
     "doi": lambda printed, value: printed.lower() == value,
-    "et_al": lambda printed, value: value is True and printed in ("et al", "et al."),
+    "et_al": lambda printed, value: value is True and printed in ("et al", "et al.", "…", "..."),
     "issued": _is_partial_date,
     "metrics.cited_by": _is_number,
     "metrics.impact_index_per_article": _is_number,

@@ -68,6 +68,7 @@ FIELDS: dict[str, Handler] = {
     "book_mark": _book_mark,
     "site": kept("site"),
     "full_text": listed("links"),
+    "other_count": kept("web_of_science"),
     "snippet": kept("snippet"),
     "repeated_authors": _repeat("authors"),
     "repeated_citation": _repeat("container_title"),

@@ -7,7 +7,10 @@ from mscbib.readers._tables import TableReader, bibliographic_head
 from mscbib.tags.tsv import TABLE
 
 TITLE = "TSV, with columns named as we, BibTeX, or other programs do"
-EVIDENCE = ((1, bibliographic_head(r"\t")),)
+_TAB = r"\t"
+#: The head of the works of a Google Scholar profile, copied: only every third line has tabs.
+_PROFILE = r"\A\s*TITLE\tCITED BY\tYEAR\s"
+EVIDENCE = ((1, rf"(?!{_PROFILE}){bibliographic_head(_TAB)}"),)
 
 
 class Reader(TableReader):
