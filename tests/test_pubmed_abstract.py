@@ -302,3 +302,13 @@ def test_a_place_without_a_mark_is_the_first_authors() -> None:
     text += "Author information:\nHill Hospital.\n\nPMID: 3051562\n"
     (record,) = records(text, layout=NAME)
     assert [author.get("affiliations") for author in record["authors"]] == [["Hill Hospital."], None]
+
+
+def test_an_entry_without_authors_has_none() -> None:
+    """Neither its identifiers nor its abstract, which may begin as a list of names does, are authors."""
+    head = "1. ED Manag. 2005 Jul;17(7):79-81.\n\nA title.\n\n"
+    (bare,) = records(head + "PMID: 16022232\n", layout=NAME)
+    assert "authors" not in bare and bare["pmid"] == "16022232"
+    text = "Creative design, latest technology can improve the environment. Wireless\ncommunications can too."
+    (read,) = records(head + text + "\n\nPMID: 16022232\n", layout=NAME)
+    assert "authors" not in read and read["abstract"]["text"] == " ".join(text.split())
