@@ -30,6 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "decoding",
             "diagnostics",
             "discovery",
+            "evidence",
             "explain",
             "grammar",
             "likelihood",

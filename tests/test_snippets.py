@@ -11,6 +11,7 @@ import pytest
 from conftest import FIXTURES, entries, records
 
 from mscbib import claims, detection, dialects, source
+from mscbib.evidence import Sample
 
 DIALECT = "review_snippet/paragraphs"
 BOGS = (
@@ -413,7 +414,7 @@ def seconds(action: Any) -> float:
 @pytest.mark.parametrize("unit", HOSTILE, ids=lambda unit: repr(unit[:12]))
 def test_time_grows_with_the_text_only(unit: str, before: str) -> None:
     reader = detection.reader(dialects.named(DIALECT))
-    ((_, proof),) = dialects.named(DIALECT).evidence
+    (proof,) = dialects.named(DIALECT).evidence
 
     def read(text: str) -> None:
         for block in reader.blocks([text], source.MAX_ENTRY_SIZE):
@@ -423,4 +424,4 @@ def test_time_grows_with_the_text_only(unit: str, before: str) -> None:
     assert seconds(lambda: read(whole)) < 3 * seconds(lambda: read(half)) + 0.05
     # behind 60,000 characters, a sample may end within a paragraph
     half, whole = (before + unit * (size // len(unit)) + "x" for size in (60_500, 121_000))
-    assert seconds(lambda: proof.search(whole)) < 3 * seconds(lambda: proof.search(half)) + 0.05
+    assert seconds(lambda: proof.find(Sample(whole))) < 3 * seconds(lambda: proof.find(Sample(half))) + 0.05

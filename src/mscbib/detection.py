@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -13,6 +12,7 @@ from mscbib import dialects, discovery, readers, source
 from mscbib.decoding import Decoder
 from mscbib.diagnostics import excerpt
 from mscbib.dialects import Dialect
+from mscbib.evidence import Sample
 from mscbib.readers import Format
 from mscbib.readers._layouts import LayoutReader
 from mscbib.reading import Reader
@@ -244,8 +244,9 @@ def detect(sample: str) -> Detection:
     end, unless nothing can: then it is said what comes near.
     """
     every: tuple[Dialect | Format, ...] = (*dialects.dialects(), *readers.formats())
-    kinds = [kind for kind in every if kind.may_be(sample)]
-    scored = _scored(sample, kinds, THRESHOLD) or _scored(sample, kinds)
+    beginning = Sample(sample)
+    kinds = [kind for kind in every if kind.may_be(beginning)]
+    scored = _scored(beginning, kinds, THRESHOLD) or _scored(beginning, kinds)
     candidates = [candidate for candidate, _ in scored]
     if not candidates:
         return Detection(None, 0.0, [], "nothing in it speaks for any layout or format")
@@ -262,7 +263,7 @@ def detect(sample: str) -> Detection:
 
 def _of_layout(layout: str, sample: str) -> Detection:
     """Which dialect of a layout `sample` is, where the layout is certain: that for which most speaks."""
-    scored = _scored(sample, [dialect for dialect in dialects.dialects() if dialect.layout == layout])
+    scored = _scored(Sample(sample), [d for d in dialects.dialects() if d.layout == layout])
     candidates = [candidate for candidate, _ in scored]
     if not scored:
         return Detection(None, 0.0, [], f"nothing in it speaks for any dialect of {layout}")
@@ -273,7 +274,7 @@ def _of_layout(layout: str, sample: str) -> Detection:
 
 
 def _scored(
-    sample: str, kinds: Iterable[Dialect | Format], least: float = 0.0
+    sample: Sample, kinds: Iterable[Dialect | Format], least: float = 0.0
 ) -> list[tuple[Candidate, Dialect | Format]]:
     """Those of `kinds` for which anything in `sample` speaks, and so much at `least`, the best first."""
     scored = []
@@ -285,32 +286,26 @@ def _scored(
     return scored
 
 
-def _weighed(kind: Dialect | Format, sample: str, least: float = 0.0) -> Candidate | None:
+def _weighed(kind: Dialect | Format, sample: Sample, least: float = 0.0) -> Candidate | None:
     """What of the evidence for `kind` stands in `sample`; None if nothing does, or cannot score `least`."""
-    left = total = sum(weight for weight, _ in kind.evidence)
+    left = total = sum(proof.weight for proof in kind.evidence)
     found = 0.0
     reasons = []
-    for weight, pattern in kind.evidence:
+    for proof in kind.evidence:
         if found + left < least * total:
             return None
-        left -= weight
-        match = pattern.search(sample)
-        if match:
-            found += weight
-            line = sample.count("\n", 0, match.start()) + 1
-            reasons.append(f"line {line} has `{excerpt(match[0], 40)}` (weight {weight:g} of {total:g})")
+        left -= proof.weight
+        if match := proof.find(sample):
+            found += proof.weight
+            at, matched = match
+            line = sample.text.count("\n", 0, at) + 1
+            reasons.append(f"line {line} has `{excerpt(matched, 40)}` (weight {proof.weight:g} of {total:g})")
     if not found:
         return None
     score = found / total
-    if isinstance(kind, Format) and kind.lines is not None:
-        share = _share_of_lines(kind.lines, sample)
+    if isinstance(kind, Format) and kind.form is not None:
+        share = kind.form.share(sample)
         if share < 0.5:
             score *= 2 * share
             reasons.append(f"but only {share:.0%} of the lines are such as it has")
     return Candidate(kind.full_name, round(score, 3), reasons)
-
-
-def _share_of_lines(form: re.Pattern[str], sample: str) -> float:
-    """How many of the lines of `sample` that are not blank fit `form`, as a share."""
-    lines = [line for line in sample.split("\n") if line and not line.isspace()]
-    return sum(1 for line in lines if form.match(line)) / max(1, len(lines))

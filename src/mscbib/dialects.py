@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 from mscbib import discovery, grammar
+from mscbib.evidence import Proof, Sample, sign
 
 #: The ``// @NAME …`` lines at the head of a grammar: what stands behind each, and what it is for.
 DIRECTIVES = {
@@ -28,14 +29,16 @@ DIRECTIVES = {
     "evidence": (
         "WEIGHT PATTERN",
         "a regular expression (multi-line) that such text holds, and how much it proves; a page's evidence "
-        "is the weight found, of all the weight there is",
+        "is the weight found, of all the weight there is; with `^` before it, all its alternatives are "
+        "looked for at the beginnings of lines",
     ),
     "sign": (
         "TEXT",
-        "literal text (`\\n` is the end of a line); where such lines are given, a text without any of them "
-        "is none of this dialect, and its evidence need not be weighed",
+        "literal text (`\\n` is the end of a line, and one stands before the text too; `\\t` is a tab); "
+        "where such lines are given, a text without any of them is none of this dialect, and its evidence "
+        "need not be weighed",
     ),
-    "against": ("TEXT", "literal text; a text with any of them is none of this dialect"),
+    "against": ("TEXT", "literal text, as a sign is; a text with any of them is none of this dialect"),
     "form": ("FIELD TEXT", "how findings name the field where it is expected"),
     "use": ("GRAMMAR", "another grammar whose named patterns may be used here"),
     "pattern": ("NAME PATTERN", "a pattern with a name, which stands for it between << and >>"),
@@ -72,29 +75,28 @@ class Dialect:
         """
         if not self.boundaries:
             return None
-        return self._compiled("|".join(f"(?:{pattern})" for pattern in self.boundaries), "@boundary")
+        with self._blamed("@boundary"):
+            return re.compile("|".join(f"(?:{pattern})" for pattern in self.boundaries), re.MULTILINE)
 
     @functools.cached_property
-    def evidence(self) -> tuple[tuple[float, re.Pattern[str]], ...]:
-        """What speaks for it: weights and patterns.
+    def evidence(self) -> tuple[Proof, ...]:
+        """What speaks for it.
 
         Raises:
             GrammarError: one is no regular expression.
         """
-        return tuple((weight, self._compiled(pattern, "@evidence")) for weight, pattern in self.proofs)
+        with self._blamed("@evidence"):
+            return tuple(Proof(weight, pattern) for weight, pattern in self.proofs)
 
-    def may_be(self, sample: str) -> bool:
-        """Whether a text that begins with `sample` has one of the dialect's signs, if it has any.
+    def may_be(self, sample: Sample) -> bool:
+        """Whether a text has one of the dialect's signs, if it has any, and nothing against it."""
+        return (not self.signs or sample.has_any(self.signs)) and not sample.has_any(self.against)
 
-        And nothing that speaks against it.
-        """
-        if any(text in sample for text in self.against):
-            return False
-        return not self.signs or any(sign in sample for sign in self.signs)
-
-    def _compiled(self, pattern: str, directive: str) -> re.Pattern[str]:
+    @contextmanager
+    def _blamed(self, directive: str) -> Iterator[None]:
+        """What is wrong with a regular expression is an error of the grammar."""
         try:
-            return re.compile(pattern, re.MULTILINE)
+            yield
         except re.error as error:
             raise grammar.GrammarError(str(self.path), f"{error} (in an {directive} line)") from error
 
@@ -166,10 +168,10 @@ def describe(path: Path, layout: str) -> Dialect:
         path=path,
         title=" ".join(said.get("title", [])),
         site=" ".join(said.get("site", [])),
-        signs=tuple(sign.replace("\\n", "\n") for sign in said.get("sign", [])),
+        signs=tuple(map(sign, said.get("sign", []))),
         boundaries=tuple(said.get("boundary", [])),
         proofs=tuple(proofs),
-        against=tuple(said.get("against", [])),
+        against=tuple(map(sign, said.get("against", []))),
     )
 
 

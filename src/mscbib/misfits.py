@@ -11,6 +11,7 @@ from mscbib.checking import Flaw, flaw_in, shown_in
 from mscbib.detection import reader
 from mscbib.diagnostics import RULES, Problem, Severity, excerpt
 from mscbib.dialects import Dialect
+from mscbib.evidence import Sample
 from mscbib.reading import Reader
 from mscbib.source import Block
 
@@ -43,8 +44,8 @@ def misfits(dialect: Dialect, chunks: Iterable[str], path: str, tally: Tally) ->
     entries = whole = 0
     first: list[Flaw] = []
     sample, chunks = source.sample(chunks)
-    beginning = source.line_feeds(sample)
-    tally.proofs.update(pattern.pattern for _, pattern in dialect.evidence if pattern.search(beginning))
+    beginning = Sample(source.line_feeds(sample))
+    tally.proofs.update(proof.written for proof in dialect.evidence if proof.find(beginning))
     for block in own.blocks(chunks, source.MAX_ENTRY_SIZE):
         stripped = block.stripped()
         if not stripped.text:

@@ -1,4 +1,4 @@
-"""Readers: one interchange format a file, found by its name (``csl_json.py`` reads "csl-json").
+r"""Readers: one interchange format a file, found by its name (``csl_json.py`` reads "csl-json").
 
 A reader's module has a ``TITLE`` in words and a class ``Reader``, made anew for each text, which is a
 `mscbib.reading.Reader`. What speaks for a text being of the format stands in ``EVIDENCE``, pairs of a weight
@@ -9,10 +9,13 @@ taken for it.
 A module is imported only where it may be needed. Comment lines at the head of its file, above its docstring,
 say when (as the head of a grammar says what a dialect is):
 
-``# @sign PATTERN``
-    a short regular expression (multi-line) that every text of the format has; without it, all are weighed
-``# @literal TEXT``
-    may stand several times: plain text of which every text with the sign has one, for that is found faster
+``# @sign TEXT``
+    literal text (``\n`` is the end of a line, and one stands before the text too; ``\t`` is a tab); where
+    such lines are given, every text of the format has one of them
+``# @begins PATTERN``
+    a regular expression that matches at the beginning of every text of the format
+``# @named``
+    the format is not told from others: it is read where it is named
 ``# @magic LETTERS``
     what a file of a format that is not text begins with; its module has a function ``texts(stream)`` that
     gives the entries as text
@@ -26,6 +29,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from mscbib import discovery
+from mscbib.evidence import Form, Proof, Sample, sign
 from mscbib.reading import Reader
 
 #: The fields of which an entry of a format needs one to be a record.
@@ -47,9 +51,6 @@ IDENTITY = frozenset(
         "url",
     }
 )
-
-#: The sign that no text has: the format is read where it is named.
-_NEVER = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,14 @@ class Format:
         return str(self.module.TITLE)
 
     @property
-    def evidence(self) -> tuple[tuple[float, re.Pattern[str]], ...]:
-        """What speaks for it: weights and patterns."""
+    def evidence(self) -> tuple[Proof, ...]:
+        """What speaks for it."""
         return _evidence(self.name)
 
     @property
-    def lines(self) -> re.Pattern[str] | None:
+    def form(self) -> Form | None:
         """What most lines fit, if anything."""
-        pattern = getattr(self.module, "LINES", None)
-        return re.compile(pattern, re.MULTILINE) if pattern else None
+        return _form(self.name)
 
     @property
     def magic(self) -> bytes | None:
@@ -90,16 +90,12 @@ class Format:
         said = _head(self.name).get("magic")
         return said[0].encode() if said else None
 
-    def may_be(self, sample: str) -> bool:
-        """Whether a text that begins with `sample` has the format's sign: its evidence is worth a look."""
-        if self.magic is not None:
-            return False
+    def may_be(self, sample: Sample) -> bool:
+        """Whether a text has the format's signs: its evidence is worth a look."""
         said = _head(self.name)
-        if "literal" in said and not any(text in sample for text in said["literal"]):
+        if "magic" in said or "named" in said or ("sign" in said and not sample.has_any(said["sign"])):
             return False
-        if _NEVER in said.get("sign", ()):
-            return False
-        return all(re.search(sign, sample, re.MULTILINE) for sign in said.get("sign", ()))
+        return all(re.match(begins, sample.text) for begins in said.get("begins", ()))
 
     def reader(self) -> Reader:
         """A reader for one text."""
@@ -117,14 +113,20 @@ def _head(name: str) -> dict[str, list[str]]:
                 break
             key, _, value = line[1:].strip().partition(" ")
             if key.startswith("@"):
-                said.setdefault(key[1:], []).append(value.strip())
+                said.setdefault(key[1:], []).append(sign(value) if key == "@sign" else value)
     return said
 
 
 @functools.cache
-def _evidence(name: str) -> tuple[tuple[float, re.Pattern[str]], ...]:
+def _evidence(name: str) -> tuple[Proof, ...]:
     found = getattr(Format(name).module, "EVIDENCE", ())
-    return tuple((weight, re.compile(pattern, re.MULTILINE)) for weight, pattern in found)
+    return tuple(Proof(weight, pattern) for weight, pattern in found)
+
+
+@functools.cache
+def _form(name: str) -> Form | None:
+    written = getattr(Format(name).module, "LINES", None)
+    return Form(written) if written else None
 
 
 @functools.cache

@@ -1,5 +1,5 @@
 # Never detected: such files are known for BibTeX.
-# @sign (?!)
+# @named
 """BibLaTeX, which is BibTeX with other fields; what is read as such is known to be so."""
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-# @sign ^[ \t]{0,8}@[A-Za-z]
-# @literal @
+# @sign \n@
+# @sign  @
+# @sign \t@
 """BibTeX. BibLaTeX is read as well: the fields of both are known to either."""
 
 from __future__ import annotations

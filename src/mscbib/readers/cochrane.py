@@ -1,5 +1,4 @@
-# @sign ^Record #
-# @literal Record #
+# @sign \nRecord #
 """The Cochrane Library's text export: "Record #1 of 23", then a tag a line ("AU: …")."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# @sign \A\s*[\[{]
+# @begins \s*[\[{]
 """CSL-JSON: an array of items, the items of an object ({"items": […]}), one, or one a line."""
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-# @sign <record[\s>]
-# @literal <record
+# @sign <record
 """EndNote XML: a record from `<record>` to `</record>`, as EndNote and others export it.
 
 Records are cut out of the text at their tags and each is parsed alone, so that a file of any size is read

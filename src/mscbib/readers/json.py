@@ -1,4 +1,4 @@
-# @sign \A\s*[\[{]
+# @begins \s*[\[{]
 """Records as a JSON array, as `mscbib parse -t json` writes it; also one alone, or one after another."""
 
 from __future__ import annotations

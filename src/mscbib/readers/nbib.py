@@ -1,8 +1,11 @@
-# @sign ^(?:PMID|STAT|FAU |OWN ) ?-
-# @literal PMID
-# @literal STAT
-# @literal FAU
-# @literal OWN
+# @sign \nPMID-
+# @sign \nPMID -
+# @sign \nSTAT-
+# @sign \nSTAT -
+# @sign \nFAU -
+# @sign \nFAU  -
+# @sign \nOWN -
+# @sign \nOWN  -
 """MEDLINE's tagged text (.nbib): a tag of four columns, a hyphen and a blank; values go on behind six blanks.
 
 PubMed begins an entry with PMID, and other producers with another tag (OWN, DCOM). An entry ends where a tag

@@ -1,4 +1,4 @@
-# @sign \A\s*\{
+# @begins \s*\{
 """Records as JSON, one a line, as `mscbib parse` writes them: any line may be read alone."""
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-# @sign ^(?:<[0-9]{1,9}>|VN  - |Record |RECORD |TITLE$|AUTHOR NAMES$)
+# @sign \n<
+# @sign \nVN  - Ovid Technologies
+# @sign \nRECORD
+# @sign \nRecord
+# @sign \nAUTHOR NAMES\n
 """Ovid's text and tagged exports, and Embase.com's text.
 
     <1>                            <1. >                          RECORD 1

@@ -1,7 +1,5 @@
-# @sign <(?:Pubmed|Medline|PMID)
-# @literal <Pubmed
-# @literal <Medline
-# @literal <PMID
+# @sign <Pubmed
+# @sign <Medline
 """PubMed XML: sets of articles as PubMed exports them and as NLM's bulk files have them, of any size.
 
 Articles are cut out of the text at their tags and each is parsed alone: memory does not grow with the file,

@@ -1,7 +1,6 @@
-# @sign ^[ \t]{0,8}%[0AT]\s
-# @literal %0
-# @literal %A
-# @literal %T
+# @sign \n%0
+# @sign \n%A
+# @sign \n%T
 """Refer: EndNote's .enw, BibIX, and the files of Unix's refer, which have empty lines between their entries.
 
 An entry begins at %0, where the file's first one does; some producers write that line twice. Lines that begin

@@ -1,5 +1,4 @@
-# @sign ^RT [A-Z]
-# @literal RT
+# @sign \nRT
 """RefWorks Tagged Format: two letters or a letter and a digit, one blank, the value; an entry begins at RT.
 
 Only the format's own tags are tags: a line of an abstract may begin with two capital letters, too.

@@ -1,6 +1,5 @@
-# @sign ^TY {1,2}-
-# @literal TY  -
-# @literal TY -
+# @sign \nTY  -
+# @sign \nTY -
 """RIS: tagged lines from TY to ER, as EndNote, Zotero, Scopus, Embase, Ovid and others write them.
 
 An entry ends where the next TY begins, whether its ER is there or not, and an ER with text behind it is text:

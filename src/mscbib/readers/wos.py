@@ -1,8 +1,7 @@
-# @sign ^PT [JBSP]\b
-# @literal PT J
-# @literal PT B
-# @literal PT S
-# @literal PT P
+# @sign \nPT J
+# @sign \nPT B
+# @sign \nPT S
+# @sign \nPT P
 """Web of Science's tagged files (.txt, .ciw): tags in the first column, from PT to ER, between FN and EF."""
 
 from __future__ import annotations

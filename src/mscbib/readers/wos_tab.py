@@ -1,4 +1,4 @@
-# @sign \A\s*(?:[A-Z][A-Z0-9]\t){4}
+# @begins \s*(?:[A-Z][A-Z0-9]\t){4}
 """Web of Science's tables: a line of two-letter tags, then a line a record, tabs between the cells.
 
 There is no quoting: a quotation mark is one. Cells that hold several values have semicolons between them.
