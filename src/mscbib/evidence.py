@@ -11,11 +11,9 @@ import functools
 import re
 from collections.abc import Iterable
 
-# How many characters at the beginning of each line are remembered: a long sign is rarely met with by chance,
-# and a short one begins with as many as the tags of most formats have
-_LONG, _SHORT = 7, 3
-_HEADS = re.compile(rf"\n(?=([\s\S]{{{_SHORT},{_LONG}}}))")
-_LINES = re.compile(r"\n[^\S\n]*+[^\n]")
+# So many characters at the beginning of each line are remembered: hardly any line has them by chance.
+_HEAD = 7
+_HEADS = re.compile(rf"\n(?=([\s\S]{{0,{_HEAD}}}))")
 
 
 def sign(written: str) -> str:
@@ -31,18 +29,21 @@ class Sample:
         self.lines = "\n" + text
 
     @functools.cached_property
-    def _heads(self) -> frozenset[str]:
-        """The first characters from the beginning of each line."""
-        found = set(_HEADS.findall(self.lines))
-        return frozenset(found | {head[:_SHORT] for head in found})
+    def _heads(self) -> list[set[str]]:
+        """What the lines begin with, by the number of characters."""
+        heads = set(_HEADS.findall(self.lines))
+        found = [heads]
+        for size in range(_HEAD - 1, -1, -1):
+            heads = {head[:size] for head in heads}
+            found.append(heads)
+        return found[::-1]
 
     def has(self, sign: str) -> bool:
         """Whether `sign`, a literal text, stands in it and the line end before it."""
-        if sign.startswith("\n") and len(sign) > _SHORT:
-            head = sign[1 : _LONG + 1]
-            if (head if len(head) == _LONG else head[:_SHORT]) not in self._heads:
-                return False
-        return sign in self.lines
+        if not sign.startswith("\n"):
+            return sign in self.lines
+        head = sign[1 : _HEAD + 1]
+        return head in self._heads[len(head)] and (len(sign) == len(head) + 1 or sign in self.lines)
 
     def has_any(self, signs: Iterable[str]) -> bool:
         """Whether one of the `signs` stands in it."""
@@ -80,9 +81,9 @@ class Form:
     """
 
     def __init__(self, written: str) -> None:
-        self._pattern = re.compile(rf"\n(?=[^\S\n]*+[^\n])(?={written})", re.MULTILINE)
+        self._pattern = re.compile(rf"\n(?=[^\S\n]*+[^\n])(?:(?={written})(.))?", re.MULTILINE)
 
     def share(self, sample: Sample) -> float:
         """How many of the lines of a text that are not blank fit it, as a share."""
-        fitting = len(self._pattern.findall(sample.lines))
-        return fitting / max(1, len(_LINES.findall(sample.lines)))
+        first = self._pattern.findall(sample.lines)  # of each line its first character, or nothing
+        return 1 - first.count("") / len(first) if first else 0.0

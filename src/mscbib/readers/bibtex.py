@@ -1,6 +1,10 @@
 # @sign \n@
-# @sign  @
-# @sign \t@
+# @sign \n\t@
+# @sign \n @
+# @sign \n  @
+# @sign \n   @
+# @sign \n    @
+# @sign \n        @
 """BibTeX. BibLaTeX is read as well: the fields of both are known to either."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# @begins \s*+(?:sep=.\s*+)?[^\n]{0,4000}(?i:title)
+# @begins \s*+(?![<{\[@])(?:sep=.\s*+)?[^\n]{0,4000}(?i:title)
 """CSV: a head and rows with commas or semicolons, of ours or with columns named as others do."""
 
 from __future__ import annotations

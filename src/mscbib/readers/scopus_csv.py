@@ -1,4 +1,4 @@
-# @begins \s*+(?:sep=.\s*+)?[^\n]{0,4000}(?i:source title)
+# @begins \s*+(?![<{\[@])(?:sep=.\s*+)?[^\n]{0,4000}(?i:source title)
 """Scopus's CSV, the old one with "Koriat, A., Nelson, T.O." and the new with full names."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# @begins \s*+(?:sep=.\s*+)?[^\n]{0,4000}\t
+# @begins \s*+(?![<{\[@])(?:sep=.\s*+)?[^\n]{0,4000}\t
 """TSV: a head and rows with tabs, of ours or with columns named as others do."""
 
 from __future__ import annotations
