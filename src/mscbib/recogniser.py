@@ -203,9 +203,9 @@ class _Mender:
 
     def _label_stands(self, place: int) -> bool:
         """Whether any label of the grammar that is a word or begins a line stands at `place`."""
-        label = self._labels()
-        return any(label.match(self.text, at) for at in self._starts(place))
+        return any(self._labels.match(self.text, at) for at in self._starts(place))
 
+    @functools.cached_property
     def _labels(self) -> re.Pattern[str]:
         """A pattern of all labels that are words or begin a line, each a group of its name."""
         return _compile(
@@ -226,7 +226,7 @@ class _Mender:
             return False
         if self.standing is None:
             # where a label may begin is an edge; searching everywhere would be quadratic in runs of blanks
-            label = self._labels()
+            label = self._labels
             places = (0, *(edge.start() for edge in _EDGE.finditer(self.text)))
             found = (label.match(self.text, place) for place in places)
             self.standing = {str(match.lastgroup) for match in found if match}
