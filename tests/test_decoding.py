@@ -283,3 +283,10 @@ def test_a_letter_here_and_there_is_western(text: str) -> None:
     decoder = decoding.Decoder()
     assert "".join(decoder.decode(BytesIO(f"AU  - {text}\n".encode("cp1252")))) == f"AU  - {text}\n"
     assert decoder.guessed
+
+
+@pytest.mark.parametrize("text", ["À", "é\n", "Žižek", "中文", "ПР"])
+def test_a_short_text_in_utf_8_is_not_taken_for_pairs_of_bytes(text: str) -> None:
+    decoder = decoding.Decoder()
+    assert "".join(decoder.decode(BytesIO(text.encode()))) == text
+    assert decoder.encoding == "utf-8" and not decoder.guessed

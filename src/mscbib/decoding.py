@@ -162,12 +162,13 @@ def _unmarked(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark, if a text that begins with `head` is in one of them."""
     if found := _zero_bytes(head):
         return found
-    if head[:_UNITS].isascii() and b"\0" not in head[:_UNITS]:
+    units = head[:_UNITS]
+    if b"\0" not in units and _decodes(units, "utf-8"):  # which pairs of other bytes are by no chance
         return None
 
     from mscbib import likelihood
 
-    return likelihood.utf16(head[:_UNITS])
+    return likelihood.utf16(units)
 
 
 def _zero_bytes(head: bytes) -> str | None:
