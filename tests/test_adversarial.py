@@ -80,6 +80,9 @@ HOSTILE = {
     "links to articles": "Find articles by Ann Lee\n",
     "headings": "Similar articles\n",
 }
+#: As long as an abstract is at least
+SENTENCES = "We asked the patients who had come. " * 5
+#: Texts that bring a grammar into each of the states in which it reads long texts
 BEGINNINGS = {
     "abstract_page/general": ["", "Title: ", "Authors: ", "Abstract: ", "Journal: J"],
     "abstract_page/globalauthorid": ["", "T\nAuthor:\n", "T\nAuthor:\nZhu A\nAbstract\n"],
@@ -106,7 +109,14 @@ BEGINNINGS = {
     "citing_list/pubmed_results": ["", "1\nCite\nShare\nA title.\nSmith J.\nJ Foo. 2020;1:2.\n"],
     "citing_list/scholar": ["", "A title\nA Smith - J Foo, 2020 - x.com\n"],
     "citing_list/rca": ["", "1\n|\nChen L. A b. J X 2020; 1:2. [PMID: 1] ", "1\n|\nX\nAffiliation(s)\n- "],
-    "review_snippet/scite": [""],
+    "review_snippet/paragraphs": [
+        "",
+        "Abstract\n",
+        f"{SENTENCES}\n",
+        f"{SENTENCES}\n\nKeywords: ",
+        "Core Tip: ",
+    ],
+    "review_snippet/scite": ["", f"{SENTENCES}\n"],
     "reference_list/lines": [""],
     "reference/trailers": ["doi:", "PMID: ", "Erratum in: ", "Accessed 1 "],
     "abstract/sections": ["METHODS: "],
@@ -170,7 +180,7 @@ def _layout(name: str) -> bool:
 def test_grammars(name: str, hostile: str) -> None:
     tables = grammar.named(name)
     for beginning in BEGINNINGS[name]:
-        for end in ENDS:
+        for end in ENDS if beginning == BEGINNINGS[name][0] or not _layout(name) else ENDS[:1]:
             if not _needs(name).search(beginning + HOSTILE[hostile] * 20 + end):
                 continue
             recognise = recogniser.recognise if _layout(name) else automaton.accepts
