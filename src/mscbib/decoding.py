@@ -14,6 +14,8 @@ _HEAD = 4096
 
 #: How many bytes of a text that may be UTF-16 are looked at: few characters are enough.
 _UNITS = 1024
+#: Bytes of which nobody can tell whether they are pairs.
+_FEW = 16
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -163,8 +165,8 @@ def _unmarked(head: bytes) -> str | None:
     if found := _zero_bytes(head):
         return found
     units = head[:_UNITS]
-    if b"\0" not in units and _decodes(units, "utf-8"):  # which pairs of other bytes are by no chance
-        return None
+    if len(units) < _FEW or (b"\0" not in units and _decodes(units, "utf-8")):
+        return None  # what is UTF-8 is so by no chance, and a few bytes may be anything
 
     from mscbib import likelihood
 
