@@ -180,7 +180,7 @@ def _layout(name: str) -> bool:
 def test_grammars(name: str, hostile: str) -> None:
     tables = grammar.named(name)
     for beginning in BEGINNINGS[name]:
-        for end in ENDS if beginning == BEGINNINGS[name][0] or not _layout(name) else ENDS[:1]:
+        for end in ENDS[:1] if _layout(name) and name != "citing_list/rca" else ENDS:
             if not _needs(name).search(beginning + HOSTILE[hostile] * 20 + end):
                 continue
             recognise = recogniser.recognise if _layout(name) else automaton.accepts

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -193,63 +191,3 @@ def test_every_character_is_accounted_for(path: Path) -> None:
             if claim.kind is claims.Kind.UNCLAIMED:
                 left += block.text[claim.start : claim.end]
     assert bool(left.strip()) == ("damaged" in str(path) and "pubmed_results" not in str(path))
-
-
-# ---- Hostile text
-
-_HOSTILE = (
-    "a. ",
-    "Smith J, ",
-    "Smith J. ",
-    "J Foo. 2020 Jan;",
-    "Erratum in: ",
-    "Group, ",
-    "1: \n",
-    "a\n",
-    "A b ",
-    "A B - ",
-    "… ",
-    "Cite\nShare\n",
-    "1\n",
-    "\t1\t2020\n",
-    "[PDF] x.org\n",
-    "Save Cite ",
-    "[PMID: 1] ",
-    "- x\n",
-    " ",
-    "\n",
-    "7",
-    "Collapse\n",
-    "1\n|\n",
-    "] [",
-)
-_BEGINNINGS = {
-    SUMMARY: ("", "1: Smith J, Doe B. A b. ", "1: Smith J. A b. J Foo. 2020;1:2. "),
-    RESULTS: ("", "1\nCite\nShare\nA title.\nSmith J.\nJ Foo. 2020;1:2.\n"),
-    SCHOLAR: ("", "A title\nA Smith - J Foo, 2020 - x.com\n"),
-    RCA: ("", "Chen L. A b. J X 2020; 1:2. [PMID: 1] [Reference Citation Analysis]\n"),
-}
-
-
-def _seconds(work: Callable[[str], object], text: str) -> float:
-    started = time.process_time()
-    work(text)
-    return time.process_time() - started
-
-
-@pytest.mark.parametrize("piece", _HOSTILE)
-@pytest.mark.parametrize("name", DIALECTS)
-def test_twice_the_hostile_text_takes_twice_the_time(name: str, piece: str) -> None:
-    options = Options(kind=dialects.named(name))
-
-    def read(text: str) -> object:
-        return list(parser.parse(BytesIO(text.encode()), "t", options))
-
-    for beginning in _BEGINNINGS[name]:
-        short, long = (beginning + piece * (size // len(piece)) for size in (4_000, 16_000))
-        for _ in range(4):
-            took = _seconds(read, long)
-            if took < 0.05 or took / max(_seconds(read, short), 1e-6) <= 9:
-                break
-        else:
-            pytest.fail(f"four times {piece!r} takes {took:.2f} s")

@@ -57,7 +57,7 @@ _SUPPOSED = 2
 _SUPPOSED_AT_END = 6
 #: How many repairs are weighed at one place, at how many places of one text; how many are made in one.
 _TRIALS = 48
-_PLACES = 200
+_PLACES = 60
 _REPAIRS = 100
 #: Where something may begin: between word, sign and blank.
 _EDGE = re.compile(r"(?<=\w)(?=\W)|(?<=\W)(?=\w)|(?<=\S)(?=\s)|(?<=\s)(?=\S)")
@@ -100,6 +100,9 @@ class _Fit(NamedTuple):
     def rank(self) -> tuple[bool, int]:
         """The order of repairs: those that claim no text, then those with more behind them."""
         return self.labelled, self.weight
+
+
+_NOTHING = _Fit(0, False, False)
 
 
 class _Mender:
@@ -234,14 +237,17 @@ class _Mender:
 
     def _weigh(self, position: int, stack: list[int]) -> _Fit:
         """What fits behind `position`. Only labels that show something weigh: text fits anywhere."""
+        text, scanners = self.text, self.tables.scanners
+        if position < len(text) and not (scanners[stack[-1]] or self.tables.scanner(stack[-1]))(text, position):
+            return _NOTHING  # as nearly everywhere
         trial = list(stack)
         weight = 0
         fits = labelled = False
         for count in range(_LOOKAHEAD):
-            if position == len(self.text):
+            if position == len(text):
                 return _Fit(weight + automaton.finish(self.tables, trial), fits or count == 0, labelled)
-            scanner = self.tables.scanners[trial[-1]] or self.tables.scanner(trial[-1])
-            match = scanner(self.text, position)
+            scanner = scanners[trial[-1]] or self.tables.scanner(trial[-1])
+            match = scanner(text, position)
             name = match and match.lastgroup
             if match is None or name is None or not automaton.feed(self.tables, trial, name):
                 return _Fit(weight, fits, labelled)
