@@ -21,7 +21,9 @@ LONG = frozenset(
     {
         "abstract/sections",
         "abstract_page/globalauthorid",
+        "citing_list/pubmed_results",
         "citing_list/rca",
+        "citing_list/scholar",
         "reference/layout",
         "reference/trailers",
         "review_snippet/scite",

@@ -238,7 +238,8 @@ class _Mender:
     def _weigh(self, position: int, stack: list[int]) -> _Fit:
         """What fits behind `position`. Only labels that show something weigh: text fits anywhere."""
         text, scanners = self.text, self.tables.scanners
-        if position < len(text) and not (scanners[stack[-1]] or self.tables.scanner(stack[-1]))(text, position):
+        scanner = scanners[stack[-1]] or self.tables.scanner(stack[-1])
+        if position < len(text) and scanner(text, position) is None:
             return _NOTHING  # as nearly everywhere
         trial = list(stack)
         weight = 0
