@@ -57,7 +57,7 @@ def test_the_share_of_lines_is_of_those_that_are_not_blank(written: str, text: s
     assert Form(written).share(Sample(text)) == pytest.approx(len(fitting) / max(1, len(lines)))
 
 
-KINDS = (*dialects.dialects(), *readers.formats())
+KINDS: tuple[dialects.Dialect | readers.Format, ...] = (*dialects.dialects(), *readers.formats())
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.full_name for kind in KINDS])
