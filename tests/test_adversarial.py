@@ -179,7 +179,10 @@ def _layout(name: str) -> bool:
 @pytest.mark.parametrize("name", BEGINNINGS)
 def test_grammars(name: str, hostile: str) -> None:
     tables = grammar.named(name)
-    for beginning in BEGINNINGS[name]:
+    turn = list(HOSTILE).index(hostile)
+    for number, beginning in enumerate(BEGINNINGS[name]):
+        if _layout(name) and number > 1 and (turn + number) % 3:
+            continue  # of what leads into further states, each text is tried with a third
         ends_matter = not _layout(name) or (name == "citing_list/rca" and not beginning)
         for end in ENDS if ends_matter else ENDS[:1]:
             if not _needs(name).search(beginning + HOSTILE[hostile] * 20 + end):
