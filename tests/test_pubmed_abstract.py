@@ -312,3 +312,10 @@ def test_an_entry_without_authors_has_none() -> None:
     text = "Creative design, latest technology can improve the environment. Wireless\ncommunications can too."
     (read,) = records(head + text + "\n\nPMID: 16022232\n", layout=NAME)
     assert "authors" not in read and read["abstract"]["text"] == " ".join(text.split())
+
+
+def test_an_export_cut_off_in_its_first_entry_is_still_one() -> None:
+    """Where no PMID was saved, the places of the authors speak for it."""
+    text = "1. ED Manag. 2005 Jul;17(7):79-81.\n\nA title.\n\nDoe J(1).\n\nAuthor information:\n(1)Hill Hosp"
+    (record,) = records(text)
+    assert record["source"]["dialect"] == "pubmed_abstract" and record["title"] == "A title"

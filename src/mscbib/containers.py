@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any, BinaryIO, NamedTuple, TypeVar
 
 from mscbib import decoding, discovery, source
-from mscbib.unpacking import Budget, unpacked
+from mscbib.unpacking import Budget, Pieces, unpacked
 
 #: What an archive may hold; one that holds more has something in mind, or should be unpacked by its owner.
 MAX_MEMBERS = 100_000
@@ -195,7 +195,7 @@ def _is_passed_over(name: str) -> bool:
     )
 
 
-class _Member:
+class _Member(Pieces):
     """The bytes of a member of a zip."""
 
     def __init__(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budget) -> None:
@@ -212,15 +212,6 @@ class _Member:
         data: bytes = self._tried(lambda: self._stream.read1(limit))
         self._budget.spend(len(data))
         return data
-
-    def read(self, size: int = -1) -> bytes:
-        """As `read1`; everything where no size is given."""
-        if size >= 0:
-            return self.read1(size)
-        pieces = []
-        while piece := self.read1():
-            pieces.append(piece)
-        return b"".join(pieces)
 
     def _tried(self, do: Callable[[], T]) -> T:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -87,7 +88,24 @@ class _Member(Protocol):
         """What comes out, so many bytes at most."""
 
 
-class _Unpacking:
+class Pieces(ABC):
+    """Bytes that come in pieces, as `read1` of what this is a part of gives them; none at the end."""
+
+    @abstractmethod
+    def read1(self, size: int = -1) -> bytes:
+        """Some bytes more, none at the end."""
+
+    def read(self, size: int = -1) -> bytes:
+        """As `read1`; everything where no size is given."""
+        if size >= 0:
+            return self.read1(size)
+        pieces = []
+        while piece := self.read1():
+            pieces.append(piece)
+        return b"".join(pieces)
+
+
+class _Unpacking(Pieces):
     """The bytes in a compressed stream of one or more members."""
 
     def __init__(self, kind: _Kind, stream: BinaryIO, budget: Budget, *, outermost: bool) -> None:
@@ -108,15 +126,6 @@ class _Unpacking:
             self._budget.spend(len(data))
             if data:
                 return data
-
-    def read(self, size: int = -1) -> bytes:
-        """As `read1`; everything where no size is given."""
-        if size >= 0:
-            return self.read1(size)
-        pieces = []
-        while piece := self.read1():
-            pieces.append(piece)
-        return b"".join(pieces)
 
     def _next(self) -> bool:
         """Begin the next member, behind the zeros that fill up a tape; False: there is none."""
