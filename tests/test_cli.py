@@ -491,6 +491,24 @@ def test_an_interruption_gives_130_and_whole_lines(command: str) -> None:
 
 
 @needs_posix
+def test_an_interruption_stays_one_where_a_library_makes_an_error_of_it() -> None:
+    """As pydantic's serializer does, which cannot carry another exception through JSON writing."""
+    code = (
+        "import os, signal, mscbib.cli as program, mscbib.commands.schema as schema\n"
+        "def work(*_, **__):\n"
+        "    try:\n        os.kill(os.getpid(), signal.SIGINT)\n"
+        "    except KeyboardInterrupt:\n        raise ValueError('Error serializing to JSON') from None\n"
+        "schema.command.callback = work\n"
+        "program.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "schema"], capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == 130
+    assert quiet(done.stderr) and b"interrupted" in done.stderr
+
+
+@needs_posix
 @pytest.mark.parametrize("command", ["inspect", "detect"])
 def test_interrupting_the_other_commands(command: str) -> None:
     with started(command) as process:

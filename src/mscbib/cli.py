@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from types import FrameType
 from typing import NoReturn
 
 import click
@@ -84,17 +85,31 @@ def main() -> NoReturn:
     """Run the command line and exit."""
     # asked to end, it cleans up as after any other end
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    interrupted = False
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        interrupted = True
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not ignored, as behind `nohup`
+        signal.signal(signal.SIGINT, interrupt)
     try:
         code = cli.main(prog_name="mscbib", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = error.exit_code if isinstance(error, click.UsageError) else 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("\nmscbib: interrupted; output files were left as they were", err=True)
-        code = 130
+        code = _interrupted()
     except Exception as error:
-        code = _failed(error)
+        # compiled libraries (pydantic's serializer, for one) make an error of their own of an interruption
+        code = _interrupted() if interrupted else _failed(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _interrupted() -> int:
+    click.echo("\nmscbib: interrupted; output files were left as they were", err=True)
+    return 130
 
 
 def _failed(error: Exception) -> int:

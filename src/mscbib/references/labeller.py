@@ -108,19 +108,16 @@ def label(text: str, tokens: list[Token]) -> Labelling:
     first = emissions[0]
     scores = [_NEVER if name[0] == "I" else first[j] for j, name in enumerate(fitted.labels)]
     best = max(scores)
-    forward = [shares[best - value] if best - value < far else 0.0 for value in scores]
+    alive = [
+        (i, value, shares[best - value]) for i, value in enumerate(scores) if value >= best - _BEAM * unit
+    ]
     log_total = best / unit
     back: list[list[int]] = []
     for row in emissions[1:]:
-        floor = best - _BEAM * unit
         reached = [_NEVER] * count
         origin = [0] * count
         mass = [0.0] * count
-        for i in range(count):
-            before = scores[i]
-            if before < floor:
-                continue
-            mass_before = forward[i]
+        for i, before, mass_before in alive:
             for j, weight, factor in steps[i]:
                 value = before + weight
                 if value > reached[j]:
@@ -130,17 +127,22 @@ def label(text: str, tokens: list[Token]) -> Labelling:
         top = max(row)
         scores = list(map(add, reached, row))
         best = max(scores)
-        forward = [
-            share * shares[top - value] if top - value < far else 0.0
-            for share, value in zip(mass, row, strict=True)
-        ]
-        total = sum(forward)
+        near = best - _BEAM * unit
+        total = 0.0
+        kept = []
+        for i, value in enumerate(scores):
+            if value >= near:
+                below = top - row[i]
+                share = mass[i] * shares[below] if below < far else 0.0
+                total += share
+                kept.append((i, value, share))
         if not total:  # what the token itself suggests cannot follow: all rests on the best label
-            forward[scores.index(best)] = total = 1.0
+            kept = [(i, value, float(value == best)) for i, value, _ in kept]
+            total = sum(share for _, _, share in kept)
         log_total += top / unit + math.log(total)
-        forward = [share / total for share in forward]
+        alive = [(i, value, share / total) for i, value, share in kept]
         back.append(origin)
-    log_total += math.log(sum(forward))
+    log_total += math.log(sum(share for _, _, share in alive))
     current = scores.index(best)
     path = [current]
     for origin in reversed(back):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from mscbib import automaton, grammar
@@ -113,7 +113,12 @@ def read_names(text: str, start: int = 0, end: int | None = None) -> NameList:
                 best = found
     if best is not None and best.score >= _GOOD:
         return best
-    for found in _recovered(body, start, order):
+    for habit in order:
+        resumed = _resumed(habit, body, best.score if best else -1)
+        if resumed is None:
+            continue
+        events, holes = resumed
+        found = _read(habit, body, events, start, holes)
         if best is None or found.score > best.score:
             best = _settled(text, found)
     assert best is not None, "there is always an order to try"
@@ -208,20 +213,15 @@ def _understood(body: str, unclaimed: Iterable[Span]) -> float:
     return 1 - lost / len(_LETTER.findall(body)) if lost else 1.0
 
 
-def _recovered(body: str, offset: int, order: Iterable[str]) -> Iterator[NameList]:
-    """What each grammar reads between what it cannot read."""
-    for habit in order:
-        events, holes = _resumed(habit, body)
-        yield _read(habit, body, events, offset, holes)
-
-
-def _resumed(habit: str, body: str) -> tuple[list[Event], list[Span]]:
+def _resumed(habit: str, body: str, rival: float) -> tuple[list[Event], list[Span]] | None:
     """Run a grammar over `body`, and again behind every separator where it stopped.
 
     Before the first name it is run again behind every blank, too: a word or two may have got in from what
-    stands before the names.
+    stands before the names. None once so much is not understood that no score above `rival` is left.
     """
     tables = _tables(habit)
+    bearable = (1 - rival) * len(_LETTER.findall(body))
+    lost_letters = 0
     events: list[Event] = []
     holes: list[Span] = []
     at = strays = 0
@@ -241,6 +241,9 @@ def _resumed(habit: str, body: str) -> tuple[list[Event], list[Span]]:
         piece = body[lost:following]
         if _LETTER.search(piece):
             first = lost + len(piece) - len(piece.lstrip(_EDGES))
+            lost_letters += len(_LETTER.findall(piece))
+            if lost_letters * _AT_END >= bearable:
+                return None
             if holes and holes[-1][1] >= first - 1:  # one stretch, tried in pieces
                 first = holes.pop()[0]
             holes.append((first, lost + len(piece.rstrip(_EDGES))))
