@@ -107,6 +107,20 @@ class Origin(Model):
     line_end: Annotated[int, Field(description="its last line", ge=1)]
 
 
+class Source(Model):
+    """One of the records that a merged record was made of, whole, and what of it was taken."""
+
+    key: Annotated[str, Field(description="its id, made unique among the records merged together")]
+    name: Annotated[
+        str | None, Field(description="the database or register it is from, as the user says")
+    ] = None
+    source: Annotated[Origin | None, Field(description="where it was read")] = None
+    fields: Annotated[
+        tuple[str, ...], Field(description="the fields of the merged record that it gave, or gave a part of")
+    ] = ()
+    record: Annotated[Record, Field(description="as it was, but for its source")]
+
+
 class Record(Model):
     """A work, as one entry of a dump, a library or a reference list describes it."""
 
@@ -174,6 +188,11 @@ class Record(Model):
         None
     )
     extra: Annotated[dict[str, tuple[str, ...]] | None, Field(description="unknown tags, kept")] = None
+    cluster: Annotated[str | None, Field(description="which records are of one work, with --group")] = None
+    sources: Annotated[
+        tuple[Source, ...],
+        Field(description="the records it was merged from: key, name, source, fields, record"),
+    ] = ()
     source: Annotated[Origin | None, Field(description="where the record was read")] = None
     spans: Annotated[
         dict[str, tuple[int, int]] | None,
