@@ -27,7 +27,7 @@ def _rules(*rules: Rule) -> dict[str, Rule]:
     return {rule.name: rule for rule in rules}
 
 
-#: Every kind of finding that reading can make, by name.
+#: Every kind of finding that reading records, and decisions about them, can make, by name.
 RULES = _rules(
     Rule(
         "MSC101",
@@ -142,6 +142,30 @@ RULES = _rules(
         "unread-text",
         Severity.WARNING,
         "nothing to do: what the page says about the article was read",
+    ),
+    Rule(
+        "MSC121",
+        "unknown-decision",
+        Severity.ERROR,
+        "write duplicate or distinct (or y or n) there, or leave it empty; the row was left out",
+    ),
+    Rule(
+        "MSC122",
+        "incomplete-decision",
+        Severity.ERROR,
+        "save the table as CSV with the columns id_1, id_2 and decision; what this is about was left out",
+    ),
+    Rule(
+        "MSC123",
+        "contradictory-decisions",
+        Severity.ERROR,
+        "correct the one that is wrong; until then none of these duplicates is obeyed",
+    ),
+    Rule(
+        "MSC124",
+        "unknown-id",
+        Severity.WARNING,
+        "give the files that hold the record, or write its id as clusters.csv has it",
     ),
 )
 
