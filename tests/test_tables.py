@@ -358,6 +358,8 @@ FULL = Record.model_validate(
         "relations": [{"type": "cites", "target": "10.1000/1"}],
         "references": [{"raw": "Ng T. A work.", "label": "1", "references": [{"title": "inner"}]}],
         "extra": {"X=Y": ["a; b", "c"], "CODEN": ["ABCDE"]},
+        "cluster": "r0",
+        "sources": [{"key": "r0", "fields": ["title"], "record": {"title": "=SUM(A1)", "doi": "10.1000/1"}}],
         "source": {"path": "a; b.ris", "layout": "ris", "index": 3, "line_start": 5, "line_end": 9},
     }
 )  # fmt: skip
@@ -386,6 +388,8 @@ def test_the_flat_forms() -> None:
         "reference_count": "declared=14; listed=5",
         "relations": "cites=10.1000/1",
         "extra": "X\\=Y=a\\; b; X\\=Y=c; CODEN=ABCDE",
+        "cluster": "r0",
+        "sources": '[{"key":"r0","fields":["title"],"record":{"title":"=SUM(A1)","doi":"10.1000/1"}}]',
         "source": "path=a\\; b.ris; layout=ris; index=3; line_start=5; line_end=9",
     }
 
@@ -507,3 +511,14 @@ def test_there_is_no_mark_of_byte_order_and_lines_end_as_rfc_4180_says() -> None
     data = written([Record(title="é")])
     assert data.startswith(b"id,label,type,title,") and data.endswith(b"\r\n")
     assert read(b"\xef\xbb\xbf" + data)[0]["title"] == "é"
+
+
+def test_what_other_programs_know_of_copies_is_kept_silently() -> None:
+    (entry,) = parser.parse(
+        BytesIO(b"title,year,authors,sources,cluster\nA work,2020,Ng T,PubMed; Scopus,7\n"),
+        "x",
+        Options(kind=detection.named("csv")),
+    )
+    assert entry.record is not None and not entry.findings
+    assert entry.record.extra == {"sources": ("PubMed; Scopus",), "cluster": ("7",)}
+    assert not entry.record.sources and entry.record.cluster is None

@@ -29,6 +29,14 @@ _numbers = st.one_of(
 )
 _sections = st.fixed_dictionaries({"label": texts(), "text": texts()})
 _references = records().map(lambda record: json.loads(record.to_json()))
+_sources = st.fixed_dictionaries(
+    {"key": texts(), "record": _references},
+    optional={
+        "name": texts(),
+        "source": st.just({"path": "a.nbib", "index": 1, "line_start": 1, "line_end": 9}),
+        "fields": _some_texts,
+    },
+)
 _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "label": texts(),
     "type": st.sampled_from(["document", "article", "no type of CSL", "post"]),
@@ -65,6 +73,8 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "unparsed": texts(),
     "confidence": st.floats(min_value=0, max_value=1),
     "extra": st.dictionaries(texts(), _some_texts, min_size=1, max_size=3),
+    "cluster": texts(),
+    "sources": st.lists(_sources, min_size=1, max_size=2),
 }  # fmt: skip
 
 

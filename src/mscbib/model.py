@@ -33,6 +33,10 @@ class Model(BaseModel):
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
+    def to_json(self, *, all_fields: bool = False) -> bytes:
+        """It as one line of JSON (UTF-8, no line break); absent fields only with `all_fields`."""
+        return self.__pydantic_serializer__.to_json(self, exclude_defaults=not all_fields)
+
 
 class Person(Model):
     """An author or editor. A group is `literal` alone; particles stay in `family` ("van der Berg")."""
@@ -198,10 +202,6 @@ class Record(Model):
         dict[str, tuple[int, int]] | None,
         Field(description="field path to [start, end) in characters of the decoded text, with --spans"),
     ] = None
-
-    def to_json(self, *, all_fields: bool = False) -> bytes:
-        """The record as one line of JSON (UTF-8, no line break); absent fields only with `all_fields`."""
-        return self.__pydantic_serializer__.to_json(self, exclude_defaults=not all_fields)
 
 
 def refused(values: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str, str]]:

@@ -74,14 +74,15 @@ def _distinct(names: list[str]) -> list[str]:
 
 
 def _as_records_have_it(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of ours: maps are objects, and cited works are what their JSON says."""
+    """A row of ours: maps are objects, and records within it are what their JSON says."""
     import orjson
 
     for name in ("metrics", "extra", "spans"):
         if row.get(name) is not None:
             row[name] = {key: _number(value) for key, value in row[name]}
-    if row.get("references") is not None:
-        row["references"] = [orjson.loads(one) for one in row["references"]]
+    for name in ("references", "sources"):
+        if row.get(name) is not None:
+            row[name] = [orjson.loads(one) for one in row[name]]
     return row
 
 

@@ -198,6 +198,7 @@ FOREIGN: dict[str, Read] = {
     "label": keep,  # of a screening tool: what it decided
     **dict.fromkeys(("links", "metrics", "history", "reference_count", "relations"), keep),
     **dict.fromkeys(("raw", "unparsed", "confidence", "registrations"), keep),
+    **dict.fromkeys(("cluster", "sources"), keep),  # what other programs know of copies
 }
 
 #: What reads a column, by the names that it has elsewhere (spelled without case and punctuation).

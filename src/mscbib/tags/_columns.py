@@ -1,6 +1,7 @@
 """The columns of tables: CSV, TSV and XLSX have the record's fields in its order, each in one cell.
 
-What no text says flatly is written as `mscbib.tags._flat` has it; cited works are a JSON array of records.
+What no text says flatly is written as `mscbib.tags._flat` has it; records within the record, as the works
+it cites and those it was merged from, are a JSON array.
 A table of our own is known by its columns: in any other, a column named so is read as people write it.
 """
 
@@ -149,22 +150,26 @@ def _write_extra(record: Record) -> Iterable[str]:
     return (joined_pairs((tag, value) for tag, found in kept for value in found),)
 
 
-def _read_references(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    import orjson
+def _records(field: str) -> Codec:
+    """A field that holds whole records."""
 
-    try:
-        found = orjson.loads(value)
-        if not isinstance(found, list):
-            raise ValueError("a JSON array of records is expected")
-    except ValueError as error:
-        refuse(draft, tag, "references", value, start, end, error)
-        return
-    put(draft, tag, "references", found, value, start, end)
+    def read(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
+        import orjson
 
+        try:
+            found = orjson.loads(value)
+            if not isinstance(found, list):
+                raise ValueError("a JSON array of records is expected")
+        except ValueError as error:
+            refuse(draft, tag, field, value, start, end, error)
+            return
+        put(draft, tag, field, found, value, start, end)
 
-def _write_references(record: Record) -> Iterable[str]:
-    cited = b", ".join(one.to_json() for one in record.references)
-    return (f"[{cited.decode()}]",) if cited else ()
+    def write(record: Record) -> Iterable[str]:
+        held = b", ".join(one.to_json() for one in getattr(record, field))
+        return (f"[{held.decode()}]",) if held else ()
+
+    return Codec((field,), read, write)
 
 
 def _source(layout: str) -> Codec:
@@ -253,7 +258,7 @@ def _codecs(layout: str) -> dict[str, Codec]:
     own["history"] = _pairs("history", lambda name, value: values.interchange_day(value))
     own["links"] = _list("links")
     own["open_access"] = _flag("open_access")
-    own["references"] = Codec(("references",), _read_references, _write_references)
+    own["references"] = _records("references")
     own["reference_count"] = _pairs("reference_count", lambda name, value: int(value))
     own["relations"] = _listed_pairs("relations", "type", "target")
     for name in (
@@ -262,6 +267,8 @@ def _codecs(layout: str) -> dict[str, Codec]:
         own[name] = _text(name)
     own["confidence"] = converted("confidence", float)
     own["extra"] = Codec(("extra",), _read_extra, _write_extra)
+    own["cluster"] = _text("cluster")
+    own["sources"] = _records("sources")
     own["source"] = _source(layout)
     return own
 

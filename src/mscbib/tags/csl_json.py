@@ -58,7 +58,7 @@ _ONLY_CUSTOM = (
     "label", "authors.orcid", "authors.affiliations", "editors.orcid", "editors.affiliations", "et_al",
     "arxiv", "subjects", "mesh", "funders", "metrics", "history", "links", "open_access", "references",
     "reference_count", "relations", "copyright", "conflict_of_interest", "accession", "raw", "unparsed",
-    "confidence", "extra",
+    "confidence", "extra", "cluster", "sources",
 )  # fmt: skip
 _NUMBERED = re.compile(r"-[0-9]+")
 

@@ -1,7 +1,7 @@
 """Parquet: a column for each field of the record, nested as the record is.
 
-The columns follow from the model, see `mscbib.writers._arrow`. Cited works are JSON texts, for a schema
-cannot hold itself. What is absent is null.
+The columns follow from the model, see `mscbib.writers._arrow`. Cited works, and the records that one was
+merged from, are JSON texts, for a schema cannot hold itself. What is absent is null.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from mscbib.draft import Draft
-from mscbib.model import Record
+from mscbib.model import Record, Source
 from mscbib.tags import Codec, Table, Tag
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ _PARTS = ("affiliations", "initials", "orcid", "orcid_listed")
 
 
 def _written(value: Any) -> Any:
-    """A field's value as plain data, a cited work as JSON."""
-    if isinstance(value, Record):
+    """A field's value as plain data, what holds a record as JSON."""
+    if isinstance(value, (Record, Source)):
         return value.to_json().decode()
     if isinstance(value, tuple):
         return [_written(one) for one in value]

@@ -7,7 +7,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from mscbib import discovery
-from mscbib.model import Model, Record
+from mscbib.model import Model, Record, Source
 
 if TYPE_CHECKING:
     import pyarrow
@@ -47,7 +47,7 @@ def _type(arrow: Any, annotation: Any) -> Any:
         return arrow.list_(_type(arrow, args[0]))
     if origin is dict:
         return arrow.map_(arrow.string(), _type(arrow, args[1]))
-    if annotation is Record:
+    if annotation in (Record, Source):
         return arrow.string()
     if issubclass(annotation, Model):
         return arrow.struct(_fields(arrow, annotation))
