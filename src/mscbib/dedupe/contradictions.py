@@ -97,7 +97,7 @@ def _edges(graph: _Graph, start: str) -> set[Pair]:
     reached = {start}
     waiting = [start]
     while waiting:
-        new = graph[waiting.pop()] - reached
+        new = graph[waiting.pop()].difference(reached)
         reached |= new
         waiting += new
     return {(one, other) for one in reached for other in graph[one] if one < other}
@@ -113,7 +113,7 @@ def _shortest(graph: _Graph, start: str, end: str, limit: int) -> tuple[tuple[Pa
     steps = 0
     while waiting and end not in before and steps < limit:
         here = waiting.popleft()
-        near = graph[here] - before.keys()
+        near = graph[here].difference(before)
         steps += len(graph[here]) + 1
         before.update(dict.fromkeys(near, here))
         waiting += sorted(near)

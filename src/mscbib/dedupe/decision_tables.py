@@ -16,7 +16,7 @@ from mscbib.decoding import Decoder
 from mscbib.dedupe.contradictions import Pair, ordered
 from mscbib.diagnostics import excerpt
 from mscbib.parser import finding
-from mscbib.readers._rows import Cell, Grammar, Rows
+from mscbib.readers._rows import Grammar, Rows
 from mscbib.tags._flat import cell
 
 if TYPE_CHECKING:
@@ -110,15 +110,15 @@ class Table:
             if block.oversized:
                 self._found(block, 0, 0, "this row is too long for one of a table of decisions")
             elif not self.columns:
-                cells = rows.grammar.cells(text)[0]
-                self.columns = [_folded(_text(text, one)) for one in cells]
-                numbers = {name: one.number for one, name in zip(cells, self.columns, strict=True)}
-                missing = [f"`{name}`" for name in COLUMNS if name not in numbers]
+                cells, width = rows.grammar.cells(text)
+                names = {_folded(_text(text, *one[1:4])): one[0] for one in reversed(cells)}
+                self.columns = sorted(names)
+                missing = [f"`{name}`" for name in COLUMNS if name not in names]
                 if missing:
                     self._found(block, 0, len(text), f"no column here is named {' or '.join(missing)}")
                     return
-                places = [numbers[name] for name in COLUMNS]
-                rows.grammar = Grammar(rows.grammar.delimiter, rows.grammar.cells(text)[1])
+                places = [names[name] for name in COLUMNS]
+                rows.grammar = Grammar(rows.grammar.delimiter, width)
             elif row := self._row(block, text, rows.grammar, places):
                 yield row
 
@@ -134,20 +134,21 @@ class Table:
 
     def _row(self, block: Block, text: str, grammar: Grammar, places: list[int]) -> Row | None:
         """The decision of a row; None where there is none, or none that can be understood."""
-        cells = {one.number: one for one in grammar.cells(text)[0]}
+        cells = {number: (start, end, quoted) for number, start, end, quoted, _ in grammar.cells(text)[0]}
         id_1, id_2, decided = (cells.get(number) for number in places)
-        if decided is None or _DECIDED.get(word := _folded(_text(text, decided)), False) is None:
+        if decided is None or _DECIDED.get(word := _folded(_text(text, *decided)), False) is None:
             return None
-        for one in cells.values():
-            if one.fault:
-                self._found(block, one.start, one.end, one.fault)
+        for _, start, end, _, fault in grammar.cells(text)[0]:
+            if fault:
+                self._found(block, start, end, fault)
                 return None
-        place = (decided.start, decided.end)
+        place = decided[:2]
         if word not in _DECIDED:
-            message = f"`{excerpt(word)}` in the column `decision` is neither duplicate nor distinct"
+            shown = excerpt(_text(text, *decided))
+            message = f"`{shown}` in the column `decision` is neither duplicate nor distinct"
             self._findings.append(finding("unknown-decision", self._path, block, *place, message))
             return None
-        keys = [_read_back(_text(text, one)) if one else "" for one in (id_1, id_2)]
+        keys = [_read_back(_text(text, *one)) if one else "" for one in (id_1, id_2)]
         if "" in keys:
             self._found(block, *place, f"the column `{COLUMNS[keys.index('')]}` is empty, but not `decision`")
             return None
@@ -166,9 +167,9 @@ def _known(line: str, delimiter: str) -> int:
     return len(names.intersection(COLUMNS))
 
 
-def _text(row: str, place: Cell) -> str:
-    text = row[place.start : place.end]
-    return cell(text.replace('""', '"') if place.quoted else text)
+def _text(row: str, start: int, end: int, quoted: bool) -> str:
+    text = row[start:end]
+    return cell(text.replace('""', '"') if quoted else text)
 
 
 def _folded(text: str) -> str:

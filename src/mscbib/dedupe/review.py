@@ -65,7 +65,9 @@ def texts(record: Record, *, whole: bool = False) -> dict[str, str]:
 
 
 def _values(record: Record) -> dict[str, str]:
-    authors = [inverted(person) for person in record.authors[:_WHOLE]] + ["et al."] * record.et_al
+    authors = [inverted(person).removesuffix(",") for person in record.authors[:_WHOLE]] + [
+        "et al."
+    ] * record.et_al
     origins = [record.source, *(source.source for source in record.sources)]
     paths = dict.fromkeys(origin.path for origin in origins if origin is not None)
     return {
