@@ -107,11 +107,11 @@ def _named(pair: Pair) -> str:
 class Progress:
     """A table of decisions that is whole after every change: the file at `path` is replaced by a new one.
 
-    Keys are those that `decision_tables.written` writes, so that what was decided before is found again.
+    What it held before goes on to be obeyed: a review may be interrupted at any moment and resumed.
 
     Raises:
         FileExistsError: the file is another one than this class writes; it stays as it is.
-        OSError: the file cannot be read.
+        OSError: the file cannot be read, or there is no folder for it.
     """
 
     def __init__(self, path: str) -> None:
@@ -119,6 +119,8 @@ class Progress:
         self._decided: dict[Pair, bool] = {}
         #: What this session changed, with what was decided before.
         self._changes: list[tuple[Pair, bool | None]] = []
+        if not self._path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(self._path.parent))
         if self._path.exists() and not self._path.is_file():
             raise FileExistsError(errno.EEXIST, "is no file that could be replaced", path)
         if self._path.exists():
@@ -141,7 +143,7 @@ class Progress:
 
     def decided(self, key_1: str, key_2: str) -> bool | None:
         """Whether the two are duplicates; None: that is not decided."""
-        return self._decided.get(_pair(key_1, key_2))
+        return self._decided.get(as_kept(key_1, key_2))
 
     def decide(self, key_1: str, key_2: str, is_duplicate: bool) -> None:
         """Keep a decision, in place of one that there may be.
@@ -149,26 +151,30 @@ class Progress:
         Raises:
             OSError: the file cannot be written; nothing has changed.
         """
-        pair = _pair(key_1, key_2)
+        pair = as_kept(key_1, key_2)
         before = self._decided.get(pair)
         self._save(pair, is_duplicate)
         self._changes.append((pair, before))
 
-    def undo(self) -> Pair | None:
-        """Take the last change back, and give its pair; None where nothing was decided.
+    def undo(self, among: Collection[Pair] | None = None) -> Pair | None:
+        """Take the last change back, and give its pair; None where there is none.
 
-        Where this session has changed nothing (more), the last decision of the file is taken back.
+        Where nothing (more) was changed here, the last decision of the file is taken back that is `among`
+        these pairs.
 
         Raises:
             OSError: the file cannot be written; nothing has changed.
         """
-        if not self._decided:
-            return None
-        pair, before = self._changes[-1] if self._changes else (next(reversed(self._decided)), None)
-        self._save(pair, before)
         if self._changes:
+            pair, before = self._changes[-1]
+            self._save(pair, before)
             self._changes.pop()
-        return pair
+            return pair
+        for pair in reversed(self._decided):
+            if among is None or pair in among:
+                self._save(pair, None)
+                return pair
+        return None
 
     def _put(self, pair: Pair, is_duplicate: bool | None) -> None:
         self._decided.pop(pair, None)
@@ -200,5 +206,6 @@ class Progress:
             raise
 
 
-def _pair(key_1: str, key_2: str) -> Pair:
+def as_kept(key_1: str, key_2: str) -> Pair:
+    """The pair as `Progress` names it: with the keys that a table gives back, the smaller first."""
     return ordered(cell(key_1), cell(key_2))

@@ -8,13 +8,12 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mscbib.dedupe.decision_tables import written
-from mscbib.names import inverted
 from mscbib.plain import flat
 from mscbib.terminal import visible
 from mscbib.writers._tables import FORMULA
 
 if TYPE_CHECKING:
-    from mscbib.model import Record
+    from mscbib.model import Person, Record
 
 #: Characters of a value that are shown; of abstracts fewer, for they fill the screen and seldom decide.
 _SHOWN, _SHOWN_OF_ABSTRACT = 1_000, 300
@@ -65,9 +64,7 @@ def texts(record: Record, *, whole: bool = False) -> dict[str, str]:
 
 
 def _values(record: Record) -> dict[str, str]:
-    authors = [inverted(person).removesuffix(",") for person in record.authors[:_WHOLE]] + [
-        "et al."
-    ] * record.et_al
+    authors = [_name(person) for person in record.authors[:_WHOLE]] + ["et al."] * record.et_al
     origins = [record.source, *(source.source for source in record.sources)]
     paths = dict.fromkeys(origin.path for origin in origins if origin is not None)
     return {
@@ -84,6 +81,11 @@ def _values(record: Record) -> dict[str, str]:
         "abstract": record.abstract.text if record.abstract else "",
         "source": "; ".join(paths),
     }
+
+
+def _name(person: Person) -> str:
+    parts = [person.family or person.literal, person.given or person.initials, person.suffix]
+    return ", ".join(part for part in parts if part)
 
 
 def _dashed(text: str) -> str:
