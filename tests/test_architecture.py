@@ -78,6 +78,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     # from a text to its records, and to what every character is
     frozenset({"checking", "claims", "misfits", "mscbib", "parser"}),
+    # which records are of one work
+    frozenset({"dedupe"}),
     # what a user calls
     frozenset({"__main__", "cli", "commands"}),
 )
@@ -85,6 +87,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 #: The files, or the folders, that alone may import a package.
 HOMES = {
     "click": ("cli.py", "commands/"),
+    "duckdb": ("dedupe/joined_keys.py",),
     "lark": ("grammar.py",),
     "lxml": ("readers/", "tags/", "writers/"),
     "networkx": ("writers/",),
@@ -92,6 +95,7 @@ HOMES = {
     # a schema is made from the model's types
     "pydantic": ("model.py", "parser.py", "tags/parquet.py"),
     "pydantic_core": ("model.py", "parser.py"),
+    "rapidfuzz": ("dedupe/",),
     "rich": ("commands/", "writers/table.py"),
     "selectolax": ("pages/",),
     "warcio": ("containers.py",),
@@ -100,7 +104,19 @@ HOMES = {
 
 #: What none of the program's helps and versions may load.
 HEAVY = frozenset(
-    {"lark", "lxml", "networkx", "orjson", "pyarrow", "pydantic", "rich", "selectolax", "xlsxwriter"}
+    {
+        "duckdb",
+        "lark",
+        "lxml",
+        "networkx",
+        "orjson",
+        "pyarrow",
+        "pydantic",
+        "rapidfuzz",
+        "rich",
+        "selectolax",
+        "xlsxwriter",
+    }
 )
 
 #: Names that say nothing about what is inside; a grammar called "common" would hide Lark's own.

@@ -5,11 +5,7 @@ Few keys are held in dicts, many by DuckDB, which goes over to the disk where me
 
 from __future__ import annotations
 
-import errno
 import heapq
-import mmap
-import os
-import shutil
 import tempfile
 from array import array
 from bisect import bisect_right
@@ -18,12 +14,9 @@ from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import overload
 
-from mscbib.discovery import MissingLibraryError
-
-if TYPE_CHECKING:
-    import duckdb
+from mscbib.dedupe.joined_keys import Capped, Keyed, MappedNumbers, joined, write_keys
 
 #: A key that more records hold tells little: of each of them only so many neighbours are compared.
 CAP, NEIGHBOURS = 100, 10
@@ -34,24 +27,7 @@ MAX_NAMED = 200
 
 #: A longer key or order is cut, and a digest put for the rest: a title may have a million characters.
 _MAX_TEXT = 200
-#: Keys on one line of DuckDB's file, so that no line is longer than it takes.
-_MAX_KEYS_A_LINE = 500
-_MAX_LINE = 1 << 21
-_DUCKDB_MEMORY = "768MB"
-_DUCKDB_THREADS = 4
 _ROWS = 20_000
-
-#: Stands between the keys on a line; `_plain` keeps it, the tab and the line break out of them.
-_SEPARATOR = "\x1f"
-
-Keyed = tuple[int, str, Sequence[str]]
-
-
-class Capped(NamedTuple):
-    """A key that too many records hold, and how many."""
-
-    key: str
-    records: int
 
 
 class Candidates(Sequence[tuple[int, int]]):
@@ -63,7 +39,7 @@ class Candidates(Sequence[tuple[int, int]]):
     """
 
     def __init__(
-        self, packed: array[int] | _Mapped, capped: Sequence[Capped] = (), capped_unnamed: int = 0
+        self, packed: array[int] | MappedNumbers, capped: Sequence[Capped] = (), capped_unnamed: int = 0
     ) -> None:
         self.capped = tuple(capped)
         self.capped_unnamed = capped_unnamed
@@ -99,7 +75,7 @@ class Candidates(Sequence[tuple[int, int]]):
     def close(self) -> None:
         """Let go of the pairs."""
         packed, self._packed = self._packed, array("Q")
-        if isinstance(packed, _Mapped):
+        if isinstance(packed, MappedNumbers):
             packed.close()
 
 
@@ -135,9 +111,9 @@ def candidate_pairs(
         if size > in_memory:
             with tempfile.TemporaryDirectory(prefix="mscbib-") as folder:
                 lines = Path(folder, "keys.tsv")
-                _write(lines, chain(few, found))
+                write_keys(lines, chain(few, found))
                 few.clear()
-                return _joined(lines, cap, neighbours)
+                return Candidates(*joined(lines, cap, neighbours, MAX_NAMED))
     return _paired(few, cap, neighbours)
 
 
@@ -190,132 +166,3 @@ def _paired(records: list[Keyed], cap: int, neighbours: int) -> Candidates:
     sizes = (Capped(key, len(block)) for key, block in capped.items())
     named = heapq.nsmallest(MAX_NAMED, sizes, key=lambda one: (-one.records, one.key))
     return Candidates(packed, named, len(capped) - len(named))
-
-
-# ---- Many keys: DuckDB
-
-_READ = f"""
-    read_csv(?, auto_detect = false, header = false, delim = '\t', quote = '', escape = '', new_line = '\\n',
-             force_not_null = ['standing', 'keys'], max_line_size = {_MAX_LINE},
-             columns = {{'number': 'INTEGER', 'standing': 'VARCHAR', 'keys': 'VARCHAR'}})"""
-
-#: Only keys that several records hold go on, as numbers.
-_HOLDERS = f"""
-    CREATE TABLE held AS SELECT number, unnest(string_split(keys, '{_SEPARATOR}')) AS key FROM {_READ};"""  # noqa: S608 - of constants alone
-_BLOCKS = """
-    CREATE TABLE blocks AS
-        SELECT row_number() OVER () AS block, key, size
-        FROM (SELECT key, count(*) AS size FROM held GROUP BY key HAVING count(*) > 1);
-    CREATE TABLE members AS
-        SELECT block, number, size FROM held JOIN blocks USING (key);
-    DROP TABLE held;"""
-
-_CAPPED = "SELECT key, size FROM blocks WHERE size > ? ORDER BY size DESC, key LIMIT ?"
-_COUNT_CAPPED = "SELECT count(*) FROM blocks WHERE size > ?"
-
-#: The neighbours of each record in one pass over each block; a join of the block with itself would be
-#: quadratic.
-_NEAR = """
-    CREATE TABLE near AS
-        SELECT number, unnest([{nexts}]) AS other
-        FROM members JOIN (SELECT DISTINCT number, standing FROM {read}) USING (number)
-        WHERE size > ?
-        WINDOW kin AS (PARTITION BY block ORDER BY standing, number)"""
-_NO_NEAR = "CREATE TABLE near (number INTEGER, other INTEGER)"
-
-_PAIRS = """
-    SELECT DISTINCT pair FROM (
-        SELECT one.number::BIGINT << 32 | other.number::BIGINT AS pair
-        FROM members AS one JOIN members AS other ON one.block = other.block AND one.number < other.number
-        WHERE one.size <= ?
-        UNION ALL
-        SELECT least(number, other)::BIGINT << 32 | greatest(number, other)::BIGINT FROM near
-        WHERE other IS NOT NULL)
-    ORDER BY pair"""
-
-
-def _write(path: Path, records: Iterable[Keyed]) -> None:
-    """A line a record that has keys: its number, its order, its keys; more where it has a great many."""
-    lines: list[str] = []
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        for number, order, keys in records:
-            for start in range(0, len(keys), _MAX_KEYS_A_LINE):
-                some = _SEPARATOR.join(keys[start : start + _MAX_KEYS_A_LINE])
-                lines.append(f"{number}\t{order}\t{some}\n")
-            if len(lines) > _ROWS:
-                stream.write("".join(lines))
-                lines.clear()
-        stream.write("".join(lines))
-
-
-def _joined(lines: Path, cap: int, neighbours: int) -> Candidates:
-    """The pairs of the records in a file that `_write` wrote; DuckDB is gone when they are there."""
-    try:
-        import duckdb
-    except ImportError as error:
-        raise MissingLibraryError("duckdb", "all") from error
-
-    spilled = lines.parent / "spilled"
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": _DUCKDB_MEMORY,
-        "preserve_insertion_order": False,
-        "temp_directory": str(spilled),
-        "threads": min(_DUCKDB_THREADS, os.cpu_count() or 1),
-    }
-    try:
-        with duckdb.connect(":memory:", config=settings) as database:
-            database.execute(_HOLDERS, [str(lines)])
-            database.execute(_BLOCKS)
-            [(count,)] = database.execute(_COUNT_CAPPED, [cap]).fetchall()
-            named = [Capped(*row) for row in database.execute(_CAPPED, [cap, MAX_NAMED]).fetchall()]
-            if count:
-                nexts = ", ".join(f"lead(number, {step}) OVER kin" for step in range(1, neighbours + 1))
-                database.execute(_NEAR.format(nexts=nexts, read=_READ), [str(lines), cap])
-            else:
-                database.execute(_NO_NEAR)
-            lines.unlink()
-            return Candidates(_Mapped(_packed(database, cap)), named, count - len(named))
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        free = shutil.disk_usage(lines.parent).free // 1_000_000
-        message = f"no room for the pairs of records ({free} MB are free there; TMPDIR names another place)"
-        raise OSError(errno.ENOSPC, f"{message}: {error}", str(lines.parent)) from error
-
-
-def _packed(database: duckdb.DuckDBPyConnection, cap: int) -> Iterator[array[int]]:
-    """The pairs in pieces."""
-    rows = database.execute(_PAIRS, [cap])
-    while some := rows.fetchmany(_ROWS):
-        yield array("Q", [pair for (pair,) in some])
-
-
-class _Mapped:
-    """Numbers of 64 bits in a nameless temporary file, read as a map of memory."""
-
-    def __init__(self, pieces: Iterable[array[int]]) -> None:
-        self._map: mmap.mmap | None = None
-        self._numbers = memoryview(b"").cast("Q")
-        with tempfile.TemporaryFile() as stream:
-            for piece in pieces:
-                piece.tofile(stream)
-            stream.flush()
-            if stream.tell():  # an empty file cannot be mapped
-                self._map = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-                self._numbers = memoryview(self._map).cast("Q")
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    @overload
-    def __getitem__(self, place: int) -> int: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[int]: ...
-
-    def __getitem__(self, place: int | slice) -> int | list[int]:
-        return self._numbers[place].tolist() if isinstance(place, slice) else self._numbers[place]
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._numbers.release()
-        if self._map is not None:
-            self._map.close()
