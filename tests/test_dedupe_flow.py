@@ -238,6 +238,8 @@ In vitro replication | | In vitro replication
 Geese and the immune response | | Geese and the immune response
 Author order and credit | | Author order and credit
 Notes on geese | | Notes on geese
+Editorial Notes | | Editorial Notes
+Editor's Note: Geese | | Editor's Note: Geese
 Update of a guideline | | Update of a guideline
 """
 
@@ -319,6 +321,7 @@ def test_no_preprints(values: dict[str, Any]) -> None:
         {"publication_types": ["Conference Abstract"]},
         {"container_title": "Diabetes. Conference: 70th Sessions. Rome Italy"},
         {"title": "Abstract P1-02: geese"},
+        {"issue": "1 MEETING ABSTRACTS"},
         {"issue": "Suppl 1", "page_first": "123"},
         {"volume": "12 (Supplement 2)", "page_first": "A12", "page_last": "A13"},
         {"issue": "S1", "page_first": "45"},

@@ -12,13 +12,10 @@ from typing import Any, NamedTuple
 
 from mscbib.dedupe.merged_people import completed, is_spelt_out
 from mscbib.dedupe.profile import words
-from mscbib.model import History
+from mscbib.model import History, Record
 
 #: A field's name, its value, and which records gave it.
 Given = tuple[str, Any, set[int]]
-
-#: The identifiers of a work: one of each kind is a field, others are kept.
-IDENTIFIERS = ("doi", "pmid", "pmcid", "arxiv")
 
 _CUT = re.compile(r"(?:…|\.\.\.|[\[(](?:abstract\s+)?truncated[^\])]{0,40}[\])]?)[\s.\])]*$", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*>")
@@ -33,27 +30,34 @@ _LEFT_OUT = frozenset(
 
 
 class Ranked(NamedTuple):
-    """The fields of a record, and which of the user's wishes, from 0, it fulfils."""
+    """The fields that a record has, and which of the user's wishes, from 0, it fulfils."""
 
     values: dict[str, Any]
     wish: int
 
 
-def _has(value: Any) -> bool:
-    return bool(value) or (value is not False and value == 0)
+def held(record: Record) -> dict[str, Any]:
+    """The fields that a record has, with their values."""
+    return {
+        name: value
+        for name, value in record.__dict__.items()
+        if value or (value is not None and value is not False and value == 0)
+    }
 
 
 def _holders(records: Sequence[Ranked], field: str) -> list[tuple[int, Any]]:
     """The values of a field with the places of the records that have one."""
-    return [(index, value) for index, one in enumerate(records) if _has(value := one.values[field])]
+    return [
+        (index, value) for index, one in enumerate(records) if (value := one.values.get(field)) is not None
+    ]
 
 
 def first(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Given]:
     """Of each field the first value."""
     for field in fields:
         for index, one in enumerate(records):
-            value = one.values[field]
-            if _has(value):
+            value = one.values.get(field)
+            if value is not None:
                 yield field, value, {index}
                 break
 
@@ -71,8 +75,9 @@ def nothing(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Give
 def of_one(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Given]:
     """All fields as the first record has them that has one of them."""
     for index, one in enumerate(records):
-        if any(_has(one.values[field]) for field in fields):
-            yield from ((field, one.values[field], {index}) for field in fields if _has(one.values[field]))
+        own_fields = [field for field in fields if field in one.values]
+        if own_fields:
+            yield from ((field, one.values[field], {index}) for field in own_fields)
             return
 
 
@@ -125,7 +130,7 @@ def people(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Given
     if not holders:
         return
     lists = dict(holders)
-    cut = {index for index in lists for flag in flags if records[index].values[flag]}
+    cut = {index for index in lists for flag in flags if flag in records[index].values}
 
     def order(index: int) -> tuple[int, int, bool, int, int]:
         listed = lists[index]
@@ -217,14 +222,14 @@ def place(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Given]
     for number, unit in enumerate(_UNITS):
         values = records[givers[number]].values
         for field in unit if known[number] else ():
-            if values[field] is not None:
+            if field in values:
                 yield field, values[field], {givers[number]}
 
 
 def _unit(values: dict[str, Any], unit: tuple[str, ...]) -> str:
     """What is compared of fields that belong together: of pages the first."""
     for field in (unit[1], unit[3], unit[0], unit[2]) if len(unit) > 1 else unit:
-        value = values[field]
+        value = values.get(field)
         if value is not None:
             return _SIGNS.sub("", value).casefold().lstrip("0") or "0"
     return ""
@@ -285,12 +290,17 @@ def longest(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Give
         return
     index, references = max(holders, key=lambda held: (len(held[1]), -held[0]))
     yield listed, references, {index}
-    if records[index].values[count] is not None:
+    if count in records[index].values:
         yield count, records[index].values[count], {index}
 
 
-def extra(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Given]:
-    """All values of all tags, each once, and under their fields' names the identifiers that no field took."""
+def identifiers_and_extra(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Given]:
+    """The first identifier of each kind; in `extra` all values of all tags, and the identifiers that are left.
+
+    These stand there under their fields' names.
+    """
+    *identifiers, _ = fields
+    yield from first(records, tuple(identifiers))
     found: dict[str, dict[str, None]] = {}
     givers: set[int] = set()
 
@@ -302,9 +312,9 @@ def extra(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Given]
                 givers.add(index)
 
     for index, one in enumerate(records):
-        for tag, values in (one.values["extra"] or {}).items():
+        for tag, values in one.values.get("extra", {}).items():
             add(index, tag, values)
-    for field in IDENTIFIERS:
+    for field in identifiers:
         holders = _holders(records, field)
         for index, value in holders[1:]:
             if value != holders[0][1]:

@@ -40,7 +40,8 @@ _OWNERS = {
 }
 
 _WORDS = re.compile(r"[^\W_]+")
-_FIELDS = tuple(Record.model_fields)
+#: All fields of a record, as they are where it has none.
+_ABSENT: dict[str, Any] = Record().__dict__
 
 
 class Member(NamedTuple):
@@ -98,7 +99,11 @@ POLICY: tuple[Rule, ...] = (
         "of one: a preferred, else the one with most of them; what lacks is filled in from those that agree",
         choose.place,
     ),
-    _rule("doi pmid pmcid arxiv", "the first; others that differ are kept in `extra`", choose.first),
+    _rule(
+        "doi pmid pmcid arxiv extra",
+        "the first identifier of each kind; others that differ, and all unknown tags, in `extra`",
+        choose.identifiers_and_extra,
+    ),
     _rule("abstract", "a preferred one that is not cut, else the longest such", choose.abstract),
     _rule(
         "languages publication_types issn isbn keywords subjects mesh funders links registrations relations",
@@ -110,7 +115,6 @@ POLICY: tuple[Rule, ...] = (
     _rule("open_access", "if any says so", choose.first),
     _rule("references reference_count", "the longest list", choose.longest),
     _rule("label raw unparsed confidence", "of the first record alone: they are about its text", choose.own),
-    _rule("extra", "all of all, without repeats, and identifiers that no field took", choose.extra),
     _rule("cluster source spans sources", "none: those of each member stand in `sources`", choose.nothing),
 )  # fmt: skip
 
@@ -132,16 +136,19 @@ def merge(members: Sequence[Member], prefer: Sequence[str] = ()) -> Record:
     if len(members) == 1:
         return members[0].record
     order = ranked(members, prefer)
-    people = [Ranked(member.record.__dict__, wish(member, prefer)) for member in order]
-    values: dict[str, Any] = {}
+    records = [Ranked(choose.held(member.record), wish(member, prefer)) for member in order]
+    present = frozenset().union(*(one.values for one in records))
+    values = dict(_ABSENT)
     given: list[set[str]] = [set() for _ in order]
     for rule in POLICY:
-        for name, value, givers in rule.take(people, rule.fields):
+        if present.isdisjoint(rule.fields):
+            continue
+        for name, value, givers in rule.take(records, rule.fields):
             values[name] = value
             for index in givers:
                 given[index].add(name)
     values["sources"] = _sources(order, given)
-    return Record.model_construct(**values)
+    return order[0].record.model_copy(update=values)  # a fifth of the time of constructing one
 
 
 def base(members: Sequence[Member], prefer: Sequence[str] = ()) -> Member:
@@ -262,6 +269,6 @@ def _handed_on(member: Member, fields: set[str]) -> Iterator[Source]:
             key=member.key,
             name=member.name,
             source=record.source,
-            fields=tuple(name for name in _FIELDS if name in fields),
+            fields=tuple(name for name in _ABSENT if name in fields),
             record=record.model_copy(update={"source": None}),
         )

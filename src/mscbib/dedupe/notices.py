@@ -50,8 +50,9 @@ _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"(?:publisher['’]?s?\s+|authors?['’]?s?['’]?\s+|editorial\s+|editor['’]?s?\s+)?"
             r"(?:errat(?:um|a)|corrigend(?:um|a))\b(?:\s+(?:corrige\b|zu(?:m|r)?\b|à\b|al?\b|su\b|em\b))?",
-            r"(?:publisher|author|editorial|editor|production)['’]?s?['’]?\s+(?:correction|note)s?"
+            r"(?:publisher|author|editorial|editor|production)['’]?s?['’]?\s+corrections?"
             rf"{_ABOUT}",
+            rf"publisher['’]?s?['’]?\s+note{_ABOUT}",
             r"(?:corrections?|corrected\s+proof|clarification|amendment)"
             rf"(?:\s+(?:notice|note|and\s+additions?))?{_ABOUT}",
             r"corrections?\s+(?=to\b)",
@@ -292,6 +293,8 @@ def is_preprint(record: Record) -> bool:
 _MEETING_TYPES = frozenset(
     {"meeting abstract", "meeting abstracts", "conference abstract", "meeting summary", "poster"}
 )
+#: How issues are called that hold nothing else.
+_ABSTRACTS = re.compile(r"\babstracts?\b|\bconference publication\b", re.IGNORECASE)
 _SUPPLEMENT = re.compile(r"\bsupp|^s\s*\d|\d\s*s$", re.IGNORECASE)
 _SUPPLEMENT_PAGE = re.compile(r"[A-Z]{0,2}S[- ]?\d", re.IGNORECASE)
 _NUMBERED_ABSTRACT = re.compile(r"\W?abstracts?\s+(?:no\.?\s*)?#?[a-z]{0,5}[-\s]?\d", re.IGNORECASE)
@@ -301,8 +304,8 @@ _DIGITS = re.compile(r"\d{1,9}")
 def is_conference_abstract(record: Record) -> bool:
     """Whether the record is of an abstract of a meeting.
 
-    That shows by its publication type, by a journal named as Embase does ("….Conference: …"), by its title
-    ("Abstract P1-02: …"), or in that it is a page or two of a supplement.
+    That shows by its publication type, by a journal or issue named as Embase does ("….Conference: …",
+    "1 MEETING ABSTRACTS"), by its title ("Abstract P1-02: …"), or by one or two pages in a supplement.
     """
     for name in record.publication_types:
         if name.casefold() in _MEETING_TYPES:
@@ -312,10 +315,11 @@ def is_conference_abstract(record: Record) -> bool:
         return True
     if record.title is not None and _NUMBERED_ABSTRACT.match(record.title):
         return True
-    first = record.page_first
+    first, volume, issue = record.page_first, record.volume, record.issue
+    if issue is not None and _ABSTRACTS.search(issue[:60]):
+        return True
     if first is None:
         return False
-    volume, issue = record.volume, record.issue
     if not (
         (issue is not None and _SUPPLEMENT.search(issue[:60]))
         or (volume is not None and _SUPPLEMENT.search(volume[:60]))
