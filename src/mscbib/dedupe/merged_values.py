@@ -295,7 +295,7 @@ def longest(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Give
 
 
 def identifiers_and_extra(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Given]:
-    """The first identifier of each kind; in `extra` all values of all tags, and the identifiers that are left.
+    """The first identifier of each kind; in `extra` all values of all tags, and the identifiers left over.
 
     These stand there under their fields' names.
     """
