@@ -41,6 +41,11 @@ def records(text: str, *, layout: str | None = None) -> list[dict[str, Any]]:
     return [plain(entry) for entry in entries(text, layout=layout) if entry.record is not None]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of the wheel come first: idle processes take over the last ones, and would build it again."""
+    items.sort(key=lambda item: item.path.name != "test_wheel.py")
+
+
 @pytest.fixture(params=sorted(SEEDS))
 def seed(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     """Each seed: the name of its dialect, and its text."""

@@ -55,9 +55,7 @@ def read(data: bytes, tmp_path: Path, name: str = "a.zip") -> tuple[list[tuple[s
     found = []
     for document in containers.documents([str(path)], containers.Reported(complain, Counter())):
         try:
-            data = b""
-            while piece := document.stream.read(1 << 16):
-                data += piece
+            data = b"".join(iter(lambda: document.stream.read(1 << 16), b""))  # noqa: B023
             found.append((document.path.replace(f"{tmp_path}/", ""), data))
         except OSError as error:
             complain(document.path, error)
@@ -175,7 +173,7 @@ def test_a_zip_that_is_cut_off_is_said_so(keep: int, tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
-    _, complaints = read(zipped({"a": bytes(300_000_000)}), tmp_path)
+    _, complaints = read(zipped({"a": bytes(100_000_000)}), tmp_path)
     assert complaints == [
         "a.zip!/a: unpacks to more than 200 times its size; unpack it yourself if it is right"
     ]

@@ -219,7 +219,8 @@ def _counting() -> float:
     return time.process_time() - start
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _seconds(work: Callable[[], object], limit: float) -> float:
+    """The best of some attempts, which end where there is no doubt whether it is below the limit."""
     best = 9.0
     for _ in range(5):
         before = _counting()
@@ -227,7 +228,7 @@ def _seconds(work: Callable[[], object]) -> float:
         work()
         took = time.process_time() - start
         best = min(best, took * _YARDSTICK / max((before + _counting()) / 2, _YARDSTICK))
-        if best < LIMIT / 2 or best > 20 * LIMIT:
+        if best < limit or best > 20 * LIMIT:
             break
     return best
 
@@ -256,7 +257,7 @@ def test_a_long_list_of_authors_takes_no_time(form: str, count: int) -> None:
         spoken=", ".join(f"{initials[0]}. {family}" for family, _, initials in parts),
     )
     references.readings(text)
-    assert _seconds(lambda: references.readings(text)) < LIMIT
+    assert _seconds(lambda: references.readings(text), LIMIT) < LIMIT
 
 
 #: More that is hostile to the reading of references.
@@ -301,5 +302,5 @@ def test_no_string_takes_long(hostile: str) -> None:
     for before, behind in _FRAMES:
         for length in (200, 3_000, 100_000):  # what blows up fails at the shortest
             text = f"{before}{piece * (length // len(piece))}{behind}"
-            took = _seconds(lambda: _draft(text))  # noqa: B023
+            took = _seconds(lambda: _draft(text), 2 * LIMIT)  # noqa: B023
             assert took < 2 * LIMIT, f"{len(text)} characters"

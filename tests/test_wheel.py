@@ -151,11 +151,12 @@ class Installed(NamedTuple):
 def installed(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The wheel in a fresh environment."""
     folder = tmp_path_factory.mktemp("installed")
-    venv.create(folder / "venv", with_pip=True)
+    venv.create(folder / "venv")
     scripts = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
     elsewhere = folder / "elsewhere"
     elsewhere.mkdir()
-    _run(scripts / "python", "-m", "pip", "install", "-q", built.wheel, cwd=elsewhere)
+    install = (sys.executable, "-m", "pip", "--python", scripts / "python", "install", "-q")
+    _run(*install, built.wheel, cwd=elsewhere)  # a pip of its own would take longer than all it installs
     return Installed(scripts, elsewhere)
 
 
@@ -163,6 +164,21 @@ def installed(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Install
 def expected(installed: Installed) -> list[dict[str, Any]]:
     """The records of the snippets as they are without any cache."""
     return installed.records(SNIPPETS, "off")
+
+
+@pytest.fixture(scope="module")
+def sound(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files of a cache as reading the snippets leaves it, by name."""
+    cache = tmp_path_factory.mktemp("cache")
+    installed.records(SNIPPETS, cache)
+    return {path.name: path.read_bytes() for path in cache.iterdir()}
+
+
+def _put(files: dict[str, bytes], cache: Path) -> None:
+    """Writes the files of a cache, each as the program does: for its owner only."""
+    for name, data in files.items():
+        (cache / name).write_bytes(data)
+        (cache / name).chmod(0o600)
 
 
 def _state(cache: Path) -> dict[str, tuple[int, int]]:
@@ -267,25 +283,31 @@ def _outline(data: bytes) -> dict[str, int]:
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_cache_is_ignored(
-    installed: Installed, expected: list[dict[str, Any]], damage: str, tmp_path: Path
+    installed: Installed,
+    expected: list[dict[str, Any]],
+    sound: dict[str, bytes],
+    damage: str,
+    tmp_path: Path,
 ) -> None:
-    installed.records(SNIPPETS, tmp_path)
-    sound = {path: path.read_bytes() for path in tmp_path.iterdir()}
     assert sound
-    for path, data in sound.items():
-        path.write_bytes(DAMAGES[damage](data))
+    _put({name: DAMAGES[damage](data) for name, data in sound.items()}, tmp_path)
     assert installed.records(SNIPPETS, tmp_path) == expected
-    anew = {path: _outline(path.read_bytes()) for path in tmp_path.iterdir()}
-    assert anew == {path: _outline(data) for path, data in sound.items()}
+    anew = {path.name: _outline(path.read_bytes()) for path in tmp_path.iterdir()}
+    assert anew == {name: _outline(data) for name, data in sound.items()}
 
 
 @needs_posix
 @pytest.mark.parametrize(("mode", "trusted"), [(0o600, True), (0o644, True), (0o620, False), (0o666, False)])
 def test_a_cache_that_others_can_write_is_not_trusted(
-    installed: Installed, expected: list[dict[str, Any]], mode: int, trusted: bool, tmp_path: Path
+    installed: Installed,
+    expected: list[dict[str, Any]],
+    sound: dict[str, bytes],
+    mode: int,
+    trusted: bool,
+    tmp_path: Path,
 ) -> None:
     """The file is sound but says otherwise than the grammar: whether that shows tells whether it was read."""
-    installed.records(SNIPPETS, tmp_path)
+    _put(sound, tmp_path)
     (path,) = tmp_path.glob("scite-*.json")
     tables = _tables(path.read_bytes())
     tables["fields"] = {
