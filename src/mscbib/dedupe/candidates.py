@@ -20,8 +20,8 @@ from mscbib.dedupe.joined_keys import Capped, Keyed, MappedNumbers, joined, writ
 
 #: A key that more records hold tells little: of each of them only so many neighbours are compared.
 CAP, NEIGHBOURS = 100, 10
-#: So many keys fit in some 100 MB of memory, and take less time there than DuckDB takes to start.
-IN_MEMORY = 300_000
+#: Up to so many keys, of some 30,000 records, dicts are as quick as DuckDB, and take less memory.
+IN_MEMORY = 150_000
 #: How many of the capped keys are named.
 MAX_NAMED = 200
 

@@ -145,6 +145,7 @@ def _awaited(job: Future[Joined], database: duckdb.DuckDBPyConnection) -> Joined
 def _queried(
     database: duckdb.DuckDBPyConnection, lines: Path, cap: int, neighbours: int, max_named: int
 ) -> Joined:
+    database.execute("SET enable_progress_bar = false")  # else it draws one where Python has no script
     database.execute(_HOLDERS, [str(lines)])
     database.execute(_BLOCKS)
     [(count,)] = database.execute(_COUNT_CAPPED, [cap]).fetchall()
