@@ -6,6 +6,7 @@ import errno
 import gc
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -232,6 +233,33 @@ def test_temporary_files_are_gone_after_an_interruption(folder: Path, error: typ
     with pytest.raises(error):
         candidate_pairs(interrupted(), in_memory=DUCKDB)
     assert seen, "the interruption was to come while there is a file"
+    assert not list(folder.iterdir())
+
+
+class Alarm(BaseException):
+    """What a handler of a signal raises."""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no alarms on this system")
+def test_a_signal_ends_a_long_join_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = (
+        "SELECT sum(a.range + b.range) FROM range(10_000_000) AS a, range(10_000_000) AS b WHERE a.range > ?"
+    )
+    monkeypatch.setattr(joined_keys, "_PAIRS", endless)
+
+    def ring(*_: object) -> None:
+        raise Alarm
+
+    former = signal.signal(signal.SIGALRM, ring)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.5)
+        started = time.process_time()
+        with pytest.raises(Alarm):
+            candidate_pairs(two(300), in_memory=DUCKDB)
+        assert time.process_time() - started < 5
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
     assert not list(folder.iterdir())
 
 
