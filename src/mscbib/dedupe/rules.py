@@ -1,0 +1,176 @@
+"""The decision about a pair: rules that read as a table, and a small fitted score where none of them decides.
+
+A rule names levels of fields (see `comparison`); it holds where each field it names has one of them. The first that
+holds decides. What no rule decides is weighed: the sum of a weight for each field's level, fitted by logistic
+regression, as the log odds that the two are one work (Fellegi and Sunter 1969).
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import NamedTuple
+
+from mscbib import discovery
+from mscbib.dedupe.comparison import Comparison
+
+DUPLICATE, REVIEW, DISTINCT = "duplicate", "review", "distinct"
+
+#: From which probability on what no rule decides is a duplicate, and from which on a person is asked.
+LIKELY, DOUBTFUL = 0.95, 0.5
+
+
+class Rule(NamedTuple):
+    """A line of the table: what it decides, its name, what it says to people, and when it holds."""
+
+    decision: str
+    name: str
+    words: str
+    when: dict[str, frozenset[str]]
+
+
+def _rule(decision: str, name: str, words: str, **when: str) -> Rule:
+    return Rule(decision, name, words, {field: frozenset(levels.split("|")) for field, levels in when.items()})
+
+
+#: In this order; levels of a field are separated by "|".
+RULES = (
+    _rule(DUPLICATE, "translated", "authors, journal, volume, issue and pages agree; the title is translated",
+          title="other", authors="same|cut", year="same", journal="same", volume="same", issue="same",
+          pages="same", doi="same|absent", abstract="same|absent", notice="", length="long", differ=""),
+    _rule(DISTINCT, "other-title", "the titles differ",
+          title="other", doi="absent|other|version", pmid="absent|other"),
+    _rule(DISTINCT, "other-title-same-id", "the titles and the authors differ, whatever the identifier says",
+          title="other", authors="other|absent|some|namesakes|first"),
+    _rule(DISTINCT, "no-title", "one has no title, and nothing else identifies a work", title="absent"),
+    _rule(DISTINCT, "notice", "one is a notice about the other", notice="differs"),
+    _rule(DISTINCT, "preprint", "one is a preprint of the other", version="preprint"),
+    _rule(REVIEW, "number-same-id", "one identifier, but the numbers in the titles differ",
+          differ="number", doi="same"),
+    _rule(DISTINCT, "number", "the numbers of the parts, phases or studies differ", differ="number"),
+    _rule(DISTINCT, "opposite", "a word of the titles is another, and tells them apart",
+          differ="word", doi="absent|other"),
+    _rule(DISTINCT, "other-pmid", "PubMed has two records, and the titles or pages differ",
+          pmid="other", pages="other|within|absent"),
+    _rule(DUPLICATE, "pmid", "one PMID, and the titles agree", pmid="same", title="same|spelling|part|alike|akin"),
+    _rule(DUPLICATE, "doi", "one DOI, and the titles agree",
+          doi="same", title="same|spelling", length="long|short"),
+    _rule(DUPLICATE, "doi-alike", "one DOI, and the titles and authors are alike",
+          doi="same", title="same|spelling|part|alike|akin", authors="same|cut|most|first|absent"),
+    _rule(DUPLICATE, "version", "versions of one review",
+          doi="version", title="same|spelling|part|alike"),
+    _rule(DISTINCT, "meeting", "one is an abstract of a meeting, the other an article in another journal",
+          meeting="meeting", journal="other|absent", doi="absent|other"),
+    _rule(DISTINCT, "meeting-year", "one is an abstract of a meeting, the other an article of another year",
+          meeting="meeting", year="next|near|far|absent", doi="absent|other"),
+    _rule(DISTINCT, "meeting-volume", "one is an abstract of a meeting, the other an article in another volume",
+          meeting="meeting", volume="other", doi="absent|other"),
+    _rule(DISTINCT, "meeting-pages", "one is an abstract of a meeting, the other an article in another issue",
+          meeting="meeting", issue="other", pages="other", doi="absent|other"),
+    _rule(DISTINCT, "other-doi", "the DOIs differ, and so do the titles or the pages",
+          doi="other", title="part|alike|akin", pages="other|within|absent"),
+    _rule(DISTINCT, "other-doi-pages", "the DOIs differ, and so do the pages",
+          doi="other", pages="other|within", journal="other|similar|same"),
+    _rule(REVIEW, "generic-sparse", "a title that many works have, and nothing more to compare than authors and year",
+          length="generic", title="same|spelling", authors="same|cut", year="same", journal="same|similar",
+          volume="absent|same", issue="absent", pages="absent", doi="absent"),
+    _rule(DISTINCT, "generic", "a title that many works have, on other pages",
+          length="none|generic", pages="other|within|absent", doi="absent|other"),
+    _rule(DISTINCT, "generic-doi", "a title that many works have, and other DOIs", length="none|generic", doi="other"),
+    _rule(DISTINCT, "generic-issue", "a title that many works have, in another issue",
+          length="none|generic", issue="other"),
+    _rule(DISTINCT, "generic-volume", "a title that many works have, in another volume",
+          length="none|generic", volume="other"),
+    _rule(DUPLICATE, "title-authors-place", "title, authors and place agree",
+          title="same|spelling|part", authors="same|cut|most|absent", pages="same|begin", volume="same|absent",
+          journal="same|similar|absent", year="same|next|absent", length="long|short", doi="same|absent"),
+    _rule(DISTINCT, "other-authors", "the authors differ, the titles are only alike, the pages are not the same",
+          authors="other", title="spelling|part|alike|akin", pages="other|within|absent", doi="absent|other"),
+    _rule(DISTINCT, "other-authors-year", "one title, but other authors, another year, and not the same pages",
+          authors="other", year="next|near|far|absent", pages="other|within|absent", doi="absent|other"),
+    _rule(DISTINCT, "other-authors-journal", "one title, but other authors in another journal",
+          authors="other", journal="other|absent", pages="other|within|absent", doi="absent|other"),
+    _rule(DISTINCT, "alike-year", "the titles are only alike, the years differ, the pages are not the same",
+          title="akin", year="next|near|far", pages="other|within|absent", doi="absent|other"),
+    _rule(DISTINCT, "alike-authors-year", "titles and authors are only alike, the years differ",
+          title="part|alike", authors="some|most|first", year="next|near|far", pages="other|within|absent",
+          doi="absent|other"),
+    _rule(DISTINCT, "alike-journal", "the titles are only alike, journal and pages differ",
+          title="part|alike|akin", journal="other", pages="other|within", doi="absent|other"),
+    _rule(DISTINCT, "two-places", "one title, but journal, volume and pages differ: published in two places",
+          journal="other", volume="other", pages="other", doi="absent|other"),
+    _rule(REVIEW, "other-issue", "one title by the same authors in two issues of one volume",
+          title="same|spelling", authors="same|cut", volume="same", issue="other", pages="absent", doi="absent",
+          abstract="absent|other"),
+    _rule(DISTINCT, "other-report", "one title, but another journal and another year: two reports",
+          journal="other", year="next|near|far", pages="other|within|absent", doi="absent|other"),
+    _rule(DUPLICATE, "pages", "title, pages and journal agree, and the authors do not speak against it",
+          title="same|spelling|part|alike", authors="same|cut|most|first|some|namesakes|absent",
+          year="same|next|absent", journal="same|similar|absent", pages="same|begin", length="long"),
+    _rule(DUPLICATE, "authors-place", "authors, journal, volume and pages agree, and the titles are alike",
+          title="akin", authors="same|cut", year="same", journal="same", volume="same", pages="same|begin",
+          length="long"),
+    _rule(DUPLICATE, "title-place", "title, journal, volume and pages agree",
+          title="same|spelling", year="same", journal="same|similar", volume="same", pages="same|begin",
+          length="long"),
+    _rule(DUPLICATE, "title-authors-year", "title, authors, year and journal agree",
+          title="same|spelling", authors="same|cut|namesakes", year="same", journal="same", length="long",
+          doi="same|absent|version"),
+    _rule(DUPLICATE, "title-authors-similar", "title, authors and year agree, the journal may, the pages do not differ",
+          title="same|spelling", authors="same|cut|most|namesakes", year="same", journal="similar|absent",
+          volume="same|absent", pages="absent", length="long", doi="same|absent"),
+    _rule(DUPLICATE, "sparse", "title and year agree, the authors mostly, and there is nothing more to compare",
+          title="same|spelling", authors="same|cut|most|first|some|namesakes", year="same", journal="same|similar",
+          volume="absent", pages="absent", length="long", doi="same|absent"),
+    _rule(DUPLICATE, "short", "a short title, but authors, year and journal agree",
+          title="same", authors="same", year="same", journal="same|similar", volume="same|absent",
+          pages="same|absent", issue="same|absent", length="short", doi="same|absent"),
+    _rule(DUPLICATE, "title-authors-volume", "title, authors, year and volume agree",
+          title="same|spelling", authors="same|cut", year="same", volume="same", pages="same|absent",
+          length="long", doi="same|absent"),
+    _rule(DUPLICATE, "no-year", "title, authors and journal agree; one has no year",
+          title="same|spelling|part|alike", authors="same|cut", year="absent", journal="same|similar",
+          pages="same|begin|absent", length="long", doi="same|absent"),
+    _rule(DUPLICATE, "part-authors", "one title goes on where the other ends; authors, year and journal agree",
+          title="part|alike", authors="same|cut", year="same", journal="same|similar", pages="same|begin|absent",
+          volume="same|absent", length="long", doi="same|absent"),
+)  # fmt: skip
+
+
+class Verdict(NamedTuple):
+    """What was decided about a pair: by which rule ("score" where none), and the probability of one work."""
+
+    decision: str
+    rule: str
+    score: float
+
+
+@functools.cache
+def _weights() -> tuple[dict[str, dict[str, float]], float]:
+    import orjson
+
+    data = orjson.loads(discovery.data("duplicate_weights.json").read_bytes())
+    return data["weights"], data["intercept"]
+
+
+def probability(comparison: Comparison) -> float:
+    """The probability that two records are of one work, by the weights of their levels."""
+    weights, odds = _weights()
+    for field, level in zip(Comparison._fields, comparison, strict=True):
+        odds += weights[field].get(level, 0.0)
+    return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
+
+
+def holds(rule: Rule, comparison: Comparison) -> bool:
+    """Whether a rule holds for a pair."""
+    return all(getattr(comparison, field) in levels for field, levels in rule.when.items())
+
+
+def decide(comparison: Comparison) -> Verdict:
+    """What is to become of a pair."""
+    for rule in RULES:
+        if holds(rule, comparison):
+            return Verdict(rule.decision, rule.name, {DUPLICATE: 1.0, REVIEW: 0.5, DISTINCT: 0.0}[rule.decision])
+    score = probability(comparison)
+    decision = DUPLICATE if score >= LIKELY else REVIEW if score >= DOUBTFUL else DISTINCT
+    return Verdict(decision, "score", score)
