@@ -22,10 +22,13 @@ DAMAGES: dict[str, Damage] = {
 
 
 def _dumps() -> dict[str, str]:
-    """What is damaged: the seeds, and a file of three abstract pages, since a seed holds only one."""
+    """What is damaged: the seeds, and a file of two abstract pages, since a seed holds only one.
+
+    Damage to the first may cost the one behind it, to the second the one before it: a third is like these.
+    """
     texts = {name: path.read_text(encoding="utf-8") for name, path in SEEDS.items()}
     page = texts["abstract_page/globalauthorid"].rstrip("\n") + "\n"
-    texts["three abstract pages"] = "".join(page.replace("Nebulized", f"Part {n}") for n in (1, 2, 3))
+    texts["two abstract pages"] = "".join(page.replace("Nebulized", f"Part {n}") for n in (1, 2))
     return texts
 
 
