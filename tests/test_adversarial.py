@@ -14,6 +14,8 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from test_grammars import ALL
 
 from mscbib import (
@@ -174,6 +176,27 @@ def _passes_foreseeably(seconds: Callable[[int], float], length: int) -> bool:
     if double < NEGLIGIBLE:
         return False
     return 3 * double <= 13 * half or 6 * double + 3 * half <= (8 + 9) * seconds(length)
+
+
+_SECONDS = st.floats(0, 1)
+
+
+@given(constant=_SECONDS, linear=_SECONDS, quadratic=_SECONDS)
+@example(constant=0, linear=1, quadratic=0.7)
+@example(constant=1, linear=0, quadratic=1.1)
+def test_what_is_foreseen_is_what_would_be_seen(constant: float, linear: float, quadratic: float) -> None:
+    def seconds(size: int) -> float:
+        size_in_lengths = size / LENGTH
+        return constant + linear * size_in_lengths + quadratic * size_in_lengths**2
+
+    if _passes_foreseeably(seconds, LENGTH):
+        assert seconds(4 * LENGTH) <= 9.000001 * seconds(LENGTH)
+
+
+def test_what_is_quadratic_fails_and_what_is_linear_passes() -> None:
+    _assert_linear(re.compile(r"\[[^\[\]]*\]").findall, "", "[", "")
+    with pytest.raises(pytest.fail.Exception, match="four times the text"):
+        _assert_linear(re.compile(r"\[[^\]]*\]").findall, "", "[", "")
 
 
 def test_every_grammar_is_tried() -> None:
