@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mscbib import detection, parser
 from mscbib.parser import Entry, Options
 from mscbib.readers import _rows
-from mscbib.readers._rows import Grammar, Rows
+from mscbib.readers._rows import Grammar, Rows, placed
 
 HEAD = "title,doi,year\n"
 
@@ -92,6 +92,22 @@ def test_rows_are_the_text_however_it_comes(text: str, width: int | None, size: 
     for row in rows:
         cells, total = Grammar(",", width).cells(row.removesuffix("\n"))
         assert all(0 <= cell.start <= cell.end <= len(row) and cell.number < total for cell in cells)
+
+
+@settings(deadline=None, max_examples=500)
+@given(cells=st.lists(st.text(alphabet='a ",;\n', max_size=8), min_size=1, max_size=4), noise=st.booleans())
+def test_the_quick_look_at_a_row_sees_what_the_close_one_does(cells: list[str], noise: bool) -> None:
+    """With `noise` as it stands, else as the csv module quotes it."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="").writerow(cells)
+    row = ",".join(cells) if noise else stream.getvalue()
+    grammar = Grammar(",", len(cells))
+    values = grammar.values(row)
+    if values is not None:
+        found, total = grammar.cells(row)
+        quick = [(number, start, end) for number, start, end, _, _ in placed(row, values)]
+        assert [(cell.number, cell.start, cell.end) for cell in found if cell.end > cell.start] == quick
+        assert total == len(values) and not any(cell.fault for cell in found)
 
 
 def test_a_row_may_have_several_lines() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from whole_records import whole_records
 from works import plain
 
@@ -277,6 +278,19 @@ def test_covidence_embase_and_cochrane() -> None:
         ("Ministry of Health; Ruiz, A.", ["Ministry of Health", ("Ruiz", "A.")]),
         ("Plato", ["Plato"]),
         ("王小明; 李四", ["王小明", "李四"]),
+        # as EndNote's CSV has them: clear where initials with stops end every name
+        ("Liang Z.Leng W.Lei X.", [("Liang", "Z."), ("Leng", "W."), ("Lei", "X.")]),
+        ("Bo N.Ng E. E.Ruiz C.", [("Bo", "N."), ("Ng", "E. E."), ("Ruiz", "C.")]),
+        ("O'Neil J.-P.van der Berg A.", [("O'Neil", "J.-P."), ("van der Berg", "A.")]),
+        ("De Ruiz A.D'Alba B. C.", [("De Ruiz", "A."), ("D'Alba", "B. C.")]),
+        ("Ng J.R.Bo K.", [("Ng", "J.R."), ("Bo", "K.")]),
+        ("Ruiz S. A.", [("Ruiz", "S. A.")]),
+        ("Ng TimothyRuiz AnnaSmith Lou", ["Ng TimothyRuiz AnnaSmith Lou"]),
+        ("Ng Tim M.Ruiz Ana I. L.Bo Lou D.", ["Ng Tim M.Ruiz Ana I. L.Bo Lou D."]),
+        ("Ng T.Ruiz SanaeKlem E. B.", ["Ng T.Ruiz SanaeKlem E. B."]),
+        ("J.R.R. Tolkien", [("Tolkien", "J.R.R.")]),
+        ("Ronald McDonald", [("McDonald", "Ronald")]),
+        ("U.S. Department of Health", ["U.S. Department of Health"]),
         ("[No author name available]", []),
     ],
 )
@@ -289,10 +303,40 @@ def test_people_as_programs_write_them(cell_text: str, expected: list[Any]) -> N
     assert found == expected
 
 
-@pytest.mark.parametrize("end", [", et al.", "; et al.", " and others", ", et al"])
+@pytest.mark.parametrize("end", [", et al.", "; et al.", " and others", ", et al", ", ET AL.", " AND OTHERS"])
 def test_a_list_of_people_that_is_cut(end: str) -> None:
     (record,) = read(f'title,authors,year\nT,"Ruiz A{end}",2020\n')
     assert (record["authors"], record["et_al"]) == ([{"family": "Ruiz", "given": "A"}], True)
+
+
+def test_names_run_together_have_their_places() -> None:
+    text = "title,authors,year\nT,Ruiz S. A.Ng T.,2020\n"
+    (entry,) = parser.parse(BytesIO(text.encode()), "x.csv", parser.Options(spans=True))
+    assert entry.record is not None and entry.record.spans is not None
+    found = {path: text[slice(*place)] for path, place in entry.record.spans.items() if "authors" in path}
+    assert found == {
+        "authors[0].family": "Ruiz",
+        "authors[0].given": "S. A.",
+        "authors[1].family": "Ng",
+        "authors[1].given": "T.",
+    }
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.from_regex(r"(?:van |O'|De )?[A-ZÀ-Ö][a-zß-ö]{2,9}(?:-[A-Z][a-z]{2,6})?", fullmatch=True),
+            st.from_regex(r"[A-Z]\.(?:[ -]?[A-Z]\.){0,3}", fullmatch=True),
+        ),
+        min_size=2,
+        max_size=30,
+    ).filter(lambda names: 2 * sum("De " not in family for family, _ in names) >= len(names))
+)
+def test_names_run_together_are_those_that_were_there(people: list[tuple[str, str]]) -> None:
+    cell = "".join(f"{family} {given}" for family, given in people)
+    (record,) = read(f'title,authors,year\nT,"{cell}",2020\n')
+    assert [(one["family"], one["given"]) for one in record["authors"]] == people
 
 
 def test_names_that_cannot_be_told_apart_are_kept_whole_and_reported() -> None:

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mscbib import registrations, values
 from mscbib.diagnostics import Problem, excerpt
 from mscbib.plain import unwrapped
 
+if TYPE_CHECKING:
+    from mscbib.model import Record
+
 Handler = Callable[["Draft", int, int], None]
+
+_DIGIT = re.compile("[0-9]")
 
 
 class Draft:
@@ -23,10 +28,11 @@ class Draft:
     ``values`` are the record's fields as plain data. ``spans`` maps field paths to places in ``text``, or
     is None where nobody asked. ``problems`` are the findings so far. ``notes`` hold what a layout wants to
     put together when it has seen everything. ``repeats`` are further places that say what a field says
-    already (path, start, end): no value comes from them, but they are understood.
+    already (path, start, end): no value comes from them, but they are understood. ``record`` is what the
+    model has made of ``values`` as they are, where a reader had to ask it.
     """
 
-    __slots__ = ("notes", "prefix", "problems", "repeats", "spans", "text", "values")
+    __slots__ = ("notes", "prefix", "problems", "record", "repeats", "spans", "text", "values")
 
     def __init__(
         self,
@@ -42,6 +48,7 @@ class Draft:
         self.prefix = prefix
         self.notes: dict[str, Any] = {}
         self.repeats: list[tuple[str, int, int]] = []
+        self.record: Record | None = None
 
     def fill(self, events: Iterable[tuple[str, int, int]], fields: Mapping[str, Handler]) -> None:
         """Call the handler of every event, in order."""
@@ -99,6 +106,7 @@ class Draft:
 
     def keep(self, tag: str, value: str, start: int, end: int) -> None:
         """Keep a value that no field takes, in `extra` under its tag."""
+        self.record = None
         kept = self.values.setdefault("extra", {}).setdefault(tag, [])
         if self.spans is not None:
             self.mark(f"extra.{tag}[{len(kept)}]", start, end)
@@ -114,6 +122,8 @@ class Draft:
 
     def find_registrations_in(self, value: str, start: int, end: int) -> None:
         """Add the registrations that `value` names, which is what the text from `start` to `end` says."""
+        if _DIGIT.search(value) is None:  # each has digits: titles are many, and most have none
+            return
         same = end - start == len(value)
         for found in registrations.find_registrations(value):
             registration = {"registry": found.registry, "id": found.id}

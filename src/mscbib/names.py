@@ -28,6 +28,10 @@ def divided(text: str) -> dict[str, str]:
             return {"family": family, "given": given}
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 1:
+        family, _, given = parts[0].rpartition(" ")
+        words = family.isalpha() and given.isalpha() and given.isascii()
+        if words and given.isupper() and len(given) <= 4 and len(family) <= 80:  # nearly all: "Smith JA"
+            return {"family": family, "given": given}
         match = _INITIALS_LAST.fullmatch(parts[0])
         return {"family": match[1], "given": match[2]} if match else {"literal": parts[0]}
     if len(parts) == 3 and all(parts):

@@ -6,8 +6,9 @@ Bad input never raises; what cannot be opened does.
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -148,7 +149,12 @@ def parse_block(
     if options.spans and read_here:
         spans = draft.spans or {}
         values["spans"] = {name: (block.offset(a), block.offset_behind(b)) for name, (a, b) in spans.items()}
-    return _entry(validated(values, problems), problems, block, reader, path, index)
+    record = draft.record
+    if record is None or read_here:
+        record = validated(values, problems)
+    else:  # its reader has made one of all but these
+        record.schema_version, record.id = "1", values["id"]
+    return _entry(record, problems, block, reader, path, index)
 
 
 def _lost(text: str, decoder: decoding.Decoder) -> Problem:
@@ -162,16 +168,25 @@ def _lost(text: str, decoder: decoding.Decoder) -> Problem:
     return Problem("undecodable-text", at, at + 1, message)
 
 
-def validated(values: dict[str, Any], problems: list[Problem]) -> Record:
-    """The record of `values`; a value the model refuses is left out and becomes a finding."""
-    from pydantic import ValidationError
-
+@functools.cache
+def _maker() -> Callable[[Any], Record]:
+    """What makes a record of plain values: what `Record.model_validate` calls, which costs as much again."""
     from mscbib.model import Record
 
+    make: Callable[[Any], Record] = Record.__pydantic_validator__.validate_python
+    return make
+
+
+def validated(values: dict[str, Any], problems: list[Problem]) -> Record:
+    """The record of `values`; a value the model refuses is left out and becomes a finding."""
+    make = _maker()
     while True:
         try:
-            return Record.model_validate(values)
-        except ValidationError as error:
+            return make(values)
+        except ValueError as error:
+            from pydantic import ValidationError
+
+            assert isinstance(error, ValidationError), "the model refuses in no other way"
             for detail in error.errors(include_url=False):
                 name = str(detail["loc"][0])
                 if values.pop(name, None) is not None:

@@ -198,6 +198,8 @@ class _LineEnds:
 
     def within(self, start: int, end: int) -> tuple[list[int], list[int]]:
         """The remembered places from `start` to before `end`, counted from `start`."""
+        if not self.returns and not self.lone:
+            return [], []
         return _slice(self.returns, start, end), _slice(self.lone, start, end)
 
     def forget(self, end: int) -> None:
@@ -232,7 +234,7 @@ def blocks(
     def take(end: int, oversized: bool) -> Block:
         nonlocal done, start, line, column
         block = Block(buffer[done:end], start, line, *ends.within(done, end), oversized, column)
-        line, column = block.place(end - done)
+        line, column = _behind(block)
         start += end - done + len(block.returns)
         done = end
         return block
@@ -266,6 +268,13 @@ def blocks(
         buffer = buffer[done:]
         ends.forget(done)
         done = 0
+
+
+def _behind(block: Block) -> tuple[int, int]:
+    """The line and the column of what follows a block that was cut out of its text."""
+    if block.text[-1:] == "\n":
+        return block.line + block.text.count("\n"), 1
+    return block.place(len(block.text))
 
 
 def _with_last(chunks: Iterable[str]) -> Iterator[tuple[str, bool]]:

@@ -81,6 +81,8 @@ def interchange_date(text: str, year: str | None = None) -> str:
     Raises:
         ValueError: it holds no year, or there is no such day.
     """
+    if len(text) == 4 and text.isascii() and text.isdecimal() and text != "0000":  # nearly all of tables
+        return text
     match = _NUMERIC_DATE.match(text)
     if match:
         numbers = [int(number) for number in match.groups() if number and int(number)]

@@ -1,9 +1,10 @@
 """Lists of names in one cell, as databases, reference managers and people write them.
 
 Semicolons, line breaks and BibTeX's " and " divide them where they stand; "Koriat, A., Nelson, T.O." and
-"Smith J, Doe A" are plain, too. What is not is read by the grammars of names. A list that these do not
-understand is kept as one name, and reported. Scopus and Web of Science have the names twice, abbreviated and
-full, and Scopus says in a third column where each author is from.
+"Smith J, Doe A" are plain, too, and so may be names with nothing between them (see `_run_together`). What is
+not is read by the grammars of names. A list that these do not understand is kept as one name, and reported.
+Scopus and Web of Science have the names twice, abbreviated and full, and Scopus says in a third column where
+each author is from.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from mscbib import names, people
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.plain import flat
+from mscbib.readers import _run_together
 from mscbib.tags import keep, person
 from mscbib.tags._column_joins import OF_PUBMED
 from mscbib.tags._column_names import pieces
@@ -25,9 +27,10 @@ from mscbib.tags._several import of_semicolons
 Noted = tuple[str, str, int, int]
 
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[ -]?){1,6}")
-_AND = re.compile(r"\sand\s")
-_COMMA = re.compile(",")
+_BLANK = re.compile(r"\s")
 _ET_AL = re.compile(r"(?i)[,;]?\s*(?:\bet\.? al\b\.?|\band others\b|…)\s*\Z")
+#: How a text that `_ET_AL` is found in ends, in small letters: asked of every list, so it must cost nothing.
+_ET_AL_ENDS = ("al", "al.", "hers", "…")
 _NOBODY = re.compile(r"(?i)\[?(?:no author (?:name|id) available|anonymous|no authors listed)\]?\.?")
 #: Scopus's number of an author.
 _NUMBER = re.compile(r"\s*\(([0-9]{6,12})\)\Z")
@@ -103,20 +106,26 @@ def _listed(draft: Draft, group: str, noted: Noted) -> list[Listed]:
     if _NOBODY.fullmatch(value):
         draft.notes.setdefault("boilerplate", []).append((start, end))
         return []
-    match = _ET_AL.search(value[-20:])
+    match = _ET_AL.search(value[-20:]) if value[-4:].casefold().endswith(_ET_AL_ENDS) else None
     if match is not None:
         cut = max(0, len(value) - 20) + match.start()
         if group == "authors":
             draft.values["et_al"] = True
             draft.mark("et_al", start + cut, end)
         value = value[:cut].rstrip()
-    found = list(_divided(value, start, is_pubmeds=OF_PUBMED in draft.notes["columns"]))
+    found = _divided(value, start, is_pubmeds=OF_PUBMED in draft.notes["columns"])
     if not found:
         message = f"{tag}: `{excerpt(value)}` was not understood as a list of names, and is kept as one"
         draft.problem("kept-value", start, start + len(value), message)
         found = [Listed(value, start, start + len(value), {"literal": flat(value)})]
-    known = draft.values.get("extra", {})
-    numbers = " ".join(known.get("Author(s) ID", ()))
+    if ")" in value:
+        _take_numbers(draft, tag, found)
+    return found
+
+
+def _take_numbers(draft: Draft, tag: str, found: list[Listed]) -> None:
+    """Take Scopus's numbers from behind the names."""
+    numbers = " ".join(draft.values.get("extra", {}).get("Author(s) ID", ()))
     for at, one in enumerate(found):
         match = _NUMBER.search(one.text[-16:])
         if match is not None:
@@ -127,52 +136,67 @@ def _listed(draft: Draft, group: str, noted: Noted) -> list[Listed]:
             else:
                 keep(draft, tag, match[1], *place)
             found[at] = Listed(text, one.start, one.start + len(text), _parts(text))
+
+
+def _divided(value: str, start: int, *, is_pubmeds: bool) -> list[Listed]:
+    """The names of a list; none where it was not understood."""
+    if ";" in value or "\n" in value or value[:2] in ("['", '["'):
+        return [Listed(one, at, behind, _parts(one)) for one, at, behind in pieces(value, start)]
+    if "," in value:
+        cuts = _bibtex(value) or _vancouver(value) or _alternating(value)
+    else:
+        together = _run_together.separated(value)
+        if together is not None:
+            return [
+                Listed(
+                    value[a:b], start + a, start + b, {"family": value[a:cut], "given": value[cut:b].strip()}
+                )
+                for a, cut, b in together
+            ]
+        if _run_together.is_unclear(value):
+            return [Listed(value, start, start + len(value), {"literal": flat(value)})]
+        cuts = _vancouver(value)
+    if cuts is None:
+        return list(_by_grammars(value, start))
+    if value[-1:] == "." and value.count(".") == 1 and (len(cuts) > 1 or is_pubmeds):
+        cuts[-1] = (cuts[-1][0], len(value) - 1)  # it ends the list, not the initials
+    found = []
+    for a, b in cuts:
+        piece = value[a:b]
+        plain = piece.strip(" ,")
+        at = start + a + (piece.index(plain) if len(plain) < len(piece) else 0)
+        found.append(Listed(plain, at, at + len(plain), _parts(plain)))
     return found
 
 
-def _divided(value: str, start: int, *, is_pubmeds: bool) -> Iterator[Listed]:
-    """The names of a list; none where it was not understood."""
-    if ";" in value or "\n" in value or value[:2] in ("['", '["'):
-        for one, at, behind in pieces(value, start):
-            yield Listed(one, at, behind, _parts(one))
-        return
-    cuts = _bibtex(value) or _vancouver(value) or _alternating(value)
-    if cuts is not None:
-        if value[-1:] == "." and value.count(".") == 1 and (len(cuts) > 1 or is_pubmeds):
-            cuts[-1] = (cuts[-1][0], len(value) - 1)  # it ends the list, not the initials
-        for a, b in cuts:
-            plain = value[a:b].strip(" ,")
-            at = start + a + value[a:b].index(plain)
-            yield Listed(plain, at, at + len(plain), _parts(plain))
-        return
-    yield from _by_grammars(value, start)
-
-
-def _cuts(value: str, marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    return list(
-        zip([0, *(end for _, end in marks)], [*(begin for begin, _ in marks), len(value)], strict=True)
-    )
+def _cuts(value: str, sign: str) -> list[tuple[int, int]]:
+    """The places of what stands before, between and behind the `sign`s in a text."""
+    found = []
+    start = 0
+    while (end := value.find(sign, start)) >= 0:
+        found.append((start, end))
+        start = end + len(sign)
+    return [*found, (start, len(value))]
 
 
 def _bibtex(value: str) -> list[tuple[int, int]] | None:
     """BibTeX's and Rayyan's "Smith, John and Doe, Jane": the first name is inverted, and none is a list."""
-    marks = [match.span() for match in _AND.finditer(value)]
-    cuts = _cuts(value, marks)
+    if "and" not in value:
+        return None
+    blank = value if value.isprintable() else _BLANK.sub(" ", value)  # of the same length
+    cuts = _cuts(blank, " and ")
     commas = [value.count(",", a, b) for a, b in cuts]
-    return cuts if marks and any(commas) and max(commas) < 3 and commas[0] else None
+    return cuts if len(cuts) > 1 and max(commas) < 3 and commas[0] else None
 
 
 def _vancouver(value: str) -> list[tuple[int, int]] | None:
     """PubMed's "Smith J, Doe A.", and Scopus's "Osei-Kyei R., Tam V."."""
-    marks = [match.span() for match in _COMMA.finditer(value)]
-    cuts = _cuts(value, marks)
-    return cuts if all("family" in names.divided(value[a:b].strip()) for a, b in cuts) else None
+    return _cuts(value, ",") if all("family" in names.divided(one) for one in value.split(",")) else None
 
 
 def _alternating(value: str) -> list[tuple[int, int]] | None:
     """Scopus's older "Koriat, A., Nelson, T.O."; and a single "Koriat, Asher"."""
-    marks = [match.span() for match in _COMMA.finditer(value)]
-    parts = _cuts(value, marks)
+    parts = _cuts(value, ",")
     if len(parts) == 2 and (
         " " not in value[slice(*parts[0])].strip() or _INITIALS.fullmatch(value, *parts[1])
     ):
@@ -204,10 +228,8 @@ def _by_grammars(value: str, start: int) -> Iterator[Listed]:
 def _parts(text: str) -> dict[str, str]:
     """The parts of one name."""
     text = flat(text)
-    if "," in text:
-        return names.divided(text)
     parts = names.divided(text)
-    if "literal" not in parts or " " not in text:
+    if "literal" not in parts or "," in text or " " not in text:
         return parts
     from mscbib.references.names import read_names
 

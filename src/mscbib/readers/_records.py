@@ -53,9 +53,14 @@ class _Mending:
 
     def mend(self) -> None:
         """Take out what the model refuses, until it takes the rest."""
-        from mscbib.model import refused
+        from mscbib.model import Record, refused
 
         values = self._draft.values
+        try:
+            self._draft.record = Record.__pydantic_validator__.validate_python(values)
+            return
+        except ValueError:  # what of it, `refused` says
+            pass
         while found := refused(values):
             errors: dict[Path, tuple[str, str]] = {}
             for path, kind, why in found:
@@ -97,6 +102,7 @@ class _Mending:
         """Put what was kept into `extra`, and mark where the values of the fields stand."""
         draft = self._draft
         if self._kept:
+            draft.record = None  # it has not what was kept
             extra = draft.values.setdefault("extra", {})
             for name, texts in self._kept.items():
                 extra[name] = [*extra.get(name, ()), *texts]

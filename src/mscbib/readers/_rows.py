@@ -6,6 +6,7 @@ follows: where a later line is by itself a whole row of the table, the damaged r
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -38,6 +39,9 @@ class Grammar:
 
     def __init__(self, delimiter: str, width: int | None = None) -> None:
         self.delimiter = delimiter
+        self._width = width
+        #: The row whose end was found last, and its `values`, which are asked for next.
+        self._known: tuple[str, list[str] | None] = ("", None)
         stop = rf"(?=[{delimiter}\n]|\Z)"
         quoted = rf' *+"[^"]*+(?:""[^"]*+)*+" *+{stop}'
         bare = rf'(?! *+")[^{delimiter}\n]*+'
@@ -58,6 +62,9 @@ class Grammar:
 
     def row_end(self, text: str, at: int, final: bool) -> int | None:
         """Where the row that begins at `at` ends; None: only more text can tell, unless it is `final`."""
+        end = self._even_row_end(text, at)
+        if end:
+            return end
         match = self._right.match(text, at) or self._any.match(text, at)
         if match is None:
             return self._damaged_row_end(text, at, final)
@@ -69,6 +76,22 @@ class Grammar:
             if 0 < first < end:  # a row of several lines with too many or too few cells
                 return self.whole_line(text, first, end) or end
         return end
+
+    def _even_row_end(self, text: str, at: int) -> int:
+        """Where the row ends that begins at `at`, if it has all its cells and no fault; else 0.
+
+        Such a row ends with the first line before whose end there is an even number of quotation marks.
+        """
+        line, marks = at - 1, 0
+        while line < at or marks % 2:
+            start = line + 1
+            line = text.find("\n", start)
+            if line < 0:
+                return 0
+            marks += text.count('"', start, line)
+        row = text[at:line]
+        self._known = row, self._values(row)
+        return 0 if self._known[1] is None else line + 1
 
     def whole_line(self, text: str, start: int, end: int) -> int | None:
         """Where the first line from `start` to `end` begins that is a whole row of the table by itself."""
@@ -125,6 +148,32 @@ class Grammar:
             return first
         return self.whole_line(text, first, len(text)) or len(text)
 
+    def values(self, row: str) -> list[str] | None:
+        """What is in the cells of a row, which has no line break at its end, if it has all and no fault.
+
+        None, too, where a value is not what stands between the marks of its cell, or `placed` would not find
+        it: `cells` looks closer.
+        """
+        known, values = self._known
+        return values if known == row else self._values(row)
+
+    def _values(self, row: str) -> list[str] | None:
+        if '"' not in row:
+            values = row.split(self.delimiter)
+        else:
+            try:  # what Python's own reader takes for a row is one
+                (values,) = csv.reader((row,), delimiter=self.delimiter, strict=True)
+            except (csv.Error, ValueError):  # no row, more than one, or one larger than that reader takes
+                return None
+            if (
+                row.endswith("\n")  # that reader drops it
+                or ('""' in row and any('"' in value for value in values))
+                or (' "' in row and any(value.lstrip(" ").startswith('"') for value in values))
+                or (f'"{self.delimiter}' in row and any(value.startswith(self.delimiter) for value in values))
+            ):
+                return None
+        return values if len(values) == self._width else None
+
     def cells(self, row: str) -> tuple[list[Cell], int]:
         """The cells of a row that are not empty, and how many it has; there is no line break at its end."""
         found: list[Cell] = []
@@ -178,6 +227,16 @@ class Grammar:
         return self._alone._closed(row, at, len(row))
 
 
+def placed(row: str, values: list[str]) -> Iterator[tuple[int, int, int, bool, str]]:
+    """The cells of a row that have the given values, but for empty ones: plain tuples, being so many."""
+    end = 0
+    for number, value in enumerate(values):
+        if value:
+            start = row.find(value, end)  # before it are only delimiters and quotation marks
+            end = start + len(value)
+            yield number, start, end, False, ""
+
+
 class Rows:
     """Cuts a text into rows.
 
@@ -207,7 +266,7 @@ class Rows:
                     break
                 block = Block(buffer[done:end], start, line, *ends.within(done, end), oversized, column)
                 yield block
-                line, column = block.place(end - done)
+                line, column = source._behind(block)
                 start += end - done + len(block.returns)
                 done = end
                 oversized = oversized and not block.text.endswith("\n")

@@ -16,11 +16,11 @@ from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.readers import IDENTITY
 from mscbib.readers._listed_people import join_listed_people
-from mscbib.readers._rows import Cell, Grammar, Rows
+from mscbib.readers._rows import Cell, Grammar, Rows, placed
 from mscbib.reading import Reading
 from mscbib.source import Block
 from mscbib.tags import Read, Table, keep
-from mscbib.tags._column_names import folded
+from mscbib.tags._column_names import FOREIGN, folded
 from mscbib.tags._columns import by_folded_name, is_ours
 
 _DELIMITERS = ",;\t"
@@ -30,6 +30,7 @@ _SEPARATOR_LINE = re.compile(r"sep=([,;\t])\s*")
 _DEFUSED = re.compile(r"'['\"]*[=+\-@\t\r＝＋－＠]")
 #: How programs print that there is nothing in a cell; in a table of ours, it is text.
 _NOTHING = frozenset({"NA", "N/A", "NaN", "nan", "NULL", "null", "None", "<NA>"})
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 
 
 #: Names of columns of which a table of bibliographic records has one, and one of the others besides; these as
@@ -67,11 +68,18 @@ def readings_of(table: Table) -> dict[str, Read]:
     return by_folded_name(table)
 
 
+@functools.cache
+def _foreign_readings(table: Table) -> dict[str, Read]:
+    """What reads the columns that others name as we do: the head tells, so that no cell has to ask."""
+    both = (tag.name for tag in table.tags if not tag.only_read and tag.codec.read is not None)
+    return {folded(name): FOREIGN[name] for name in both if name in FOREIGN}
+
+
 class _Text(NamedTuple):
     """A row with single quotation marks where the file has two, and where these are, as the row has them."""
 
     text: str
-    cells: list[Cell]
+    cells: Iterable[tuple[int, int, int, bool, str]]
     total: int
     doubled: list[int]
 
@@ -125,30 +133,36 @@ class TableReader:
         delimiter = max(_DELIMITERS, key=lambda one: self._known(line, one))
         grammar = self._grammar or Grammar(delimiter)
         row = _plain(line, *grammar.cells(line))
-        known = readings_of(self.TABLE)
         self._head = line
         names = [f"column {number}" for number in range(1, row.total + 1)]
-        for cell in row.cells:
-            names[cell.number] = row.text[cell.start : cell.end].strip() or names[cell.number]
+        for number, start, end, _, _ in row.cells:
+            names[number] = row.text[start:end].strip() or names[number]
+        self._names = frozenset(map(folded, names))
+        known = readings_of(self.TABLE)
+        if not is_ours(self._draft(line)):
+            known = known | _foreign_readings(self.TABLE)
         self._columns = [Column(name, folded(name), known.get(folded(name))) for name in names]
-        self._names = frozenset(column.folded for column in self._columns)
         self._grammar = Grammar(grammar.delimiter, len(self._columns))
 
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the cells of a row say."""
         text = block.text.removesuffix("\n")
-        if text == self._head or text.strip() == self._separator_line:
+        if text == self._head or (self._separator_line and text.strip() == self._separator_line):
             draft = Draft(text, None, [])
             self._check_head(draft)
             return Reading(block, draft, 0, len(text), known=False, content=False, labels=[(0, len(text))])
         assert self._grammar is not None, "there is a head before any row"
-        row = _plain(text, *self._grammar.cells(text))
-        draft = Draft(row.text, {} if want_spans or want_labels else None, [])
-        draft.notes["columns"] = self._names
+        # what is a label, the quotation marks of empty cells tell
+        values = None if want_labels else self._grammar.values(text)
+        if values is None:
+            row = _plain(text, *self._grammar.cells(text))
+        else:
+            row = _Text(text, placed(text, values), len(values), [])
+        draft = self._draft(row.text, {} if want_spans or want_labels else None)
         reading = Reading(block, draft, 0, len(text), known=False, content=False)
         if want_labels:
-            ends = [0, *(cell.end for cell in row.cells)]
-            starts = [*(cell.start for cell in row.cells), len(row.text)]
+            ends = [0, *(end for _, _, end, _, _ in row.cells)]
+            starts = [*(start for _, start, _, _, _ in row.cells), len(row.text)]
             reading.labels = list(zip(ends, starts, strict=True))
         self._read_cells(draft, row, reading if want_labels else None)
         join_listed_people(draft)
@@ -162,6 +176,12 @@ class TableReader:
             _put_back(reading, row)
         return reading
 
+    def _draft(self, text: str, spans: dict[str, tuple[int, int]] | None = None) -> Draft:
+        """A draft of a row that knows which columns there are."""
+        draft = Draft(text, spans, [])
+        draft.notes["columns"] = self._names
+        return draft
+
     def _check_head(self, draft: Draft) -> None:
         if draft.text == self._head and all(column.read is None for column in self._columns):
             message = "the names of the columns are missing here, or none of them is known"
@@ -169,39 +189,43 @@ class TableReader:
 
     def _read_cells(self, draft: Draft, row: _Text, reading: Reading | None) -> None:
         text, columns = draft.text, self._columns
-        ours = is_ours(draft)
+        width, stop = len(columns), 0
+        nothing = frozenset() if is_ours(draft) else _NOTHING
         surplus: tuple[int, str] | None = None
-        for number, start, end, _, fault in row.cells:
+        for number, start, stop, _, fault in row.cells:
+            end = stop
             if fault:
                 draft.problem("missing-part", start - (text[start - 1 : start] == '"'), end, fault)
-            value = text[start:end].strip()
+            cell = text[start:end]
+            value = cell.strip()
             if not value:
                 continue
-            if len(value) != end - start:
-                start = text.index(value, start)
+            if len(value) != len(cell):
+                start += len(cell) - len(cell.lstrip())
                 end = start + len(value)
             if reading is not None:
                 reading.parts.append((start, end))
             if value[0] == "'" and _DEFUSED.match(value):
                 value = value[1:]
                 start += 1
-            if number >= len(columns):
+            if number >= width:
                 keep(draft, f"column {number + 1}", value, start, end)
                 surplus = surplus or (start, value)
                 continue
-            column = columns[number]
-            if not ours and value in _NOTHING and column.folded != "title":
+            name, plain_name, read = columns[number]
+            # hashing a long text costs more than looking at its length
+            if len(value) <= _LONGEST_NOTHING and value in nothing and plain_name != "title":
                 draft.notes.setdefault("boilerplate", []).append((start, end))
-            elif column.read is None:
-                keep(draft, column.name, value, start, end)
+            elif read is None:
+                keep(draft, name, value, start, end)
             else:
-                column.read(draft, column.name, value, start, end)
+                read(draft, name, value, start, end)
         if surplus is not None:
             start, value = surplus
-            message = f"`{excerpt(value)}` stands in no column: there are {len(columns)}"
-            draft.problem("unclaimed-text", start, row.cells[-1].end, message)
-        if row.total < len(columns):
-            message = f"{row.total} cells in a table of {len(columns)} columns: some are missing"
+            message = f"`{excerpt(value)}` stands in no column: there are {width}"
+            draft.problem("unclaimed-text", start, stop, message)
+        if row.total < width:
+            message = f"{row.total} cells in a table of {width} columns: some are missing"
             draft.problem("missing-part", len(text), len(text), message)
 
 
