@@ -14,23 +14,24 @@ from typing import NamedTuple
 from mscbib import discovery
 from mscbib.dedupe.comparison import Comparison
 
-DUPLICATE, REVIEW, DISTINCT = "duplicate", "review", "distinct"
+#: What a rule does. Two that are held apart are not joined through others either; linked ones are related, too.
+DUPLICATE, REVIEW, DISTINCT, APART, LINKED = "duplicate", "review", "distinct", "apart", "linked"
 
 #: From which probability on what no rule decides is a duplicate, and from which on a person is asked.
 LIKELY, DOUBTFUL = 0.95, 0.5
 
 
 class Rule(NamedTuple):
-    """A line of the table: what it decides, its name, what it says to people, and when it holds."""
+    """A line of the table: what it does, its name, what it says to people, and when it holds."""
 
-    decision: str
+    effect: str
     name: str
     words: str
     when: dict[str, frozenset[str]]
 
 
-def _rule(decision: str, name: str, words: str, **when: str) -> Rule:
-    return Rule(decision, name, words, {field: frozenset(levels.split("|")) for field, levels in when.items()})
+def _rule(effect: str, name: str, words: str, **when: str) -> Rule:
+    return Rule(effect, name, words, {field: frozenset(levels.split("|")) for field, levels in when.items()})
 
 
 #: In this order; levels of a field are separated by "|".
@@ -43,14 +44,20 @@ RULES = (
     _rule(DISTINCT, "other-title-same-id", "the titles and the authors differ, whatever the identifier says",
           title="other", authors="other|absent|some|namesakes|first"),
     _rule(DISTINCT, "no-title", "one has no title, and nothing else identifies a work", title="absent"),
-    _rule(DISTINCT, "notice", "one is a notice about the other", notice="differs"),
-    _rule(DISTINCT, "preprint", "one is a preprint of the other", version="preprint"),
+    _rule(LINKED, "notice", "one is a notice about the other",
+          notice="differs", title="same|spelling|part|alike", journal="same|similar|absent"),
+    _rule(APART, "other-notice", "one is a notice, the other an article", notice="differs"),
+    _rule(DUPLICATE, "preprint-merged", "one is a preprint of the other, and preprints are merged",
+          version="merged", title="same|spelling|part|alike", authors="same|cut|most|first"),
+    _rule(LINKED, "preprint", "one is a preprint of the other",
+          version="preprint", title="same|spelling|part|alike", authors="same|cut|most|first"),
+    _rule(APART, "other-preprint", "one is a preprint, the other an article", version="preprint|merged"),
     _rule(REVIEW, "number-same-id", "one identifier, but the numbers in the titles differ",
           differ="number", doi="same"),
-    _rule(DISTINCT, "number", "the numbers of the parts, phases or studies differ", differ="number"),
-    _rule(DISTINCT, "opposite", "a word of the titles is another, and tells them apart",
+    _rule(APART, "number", "the numbers of the parts, phases or studies differ", differ="number"),
+    _rule(APART, "opposite", "a word of the titles is another, and tells them apart",
           differ="word", doi="absent|other"),
-    _rule(DISTINCT, "other-pmid", "PubMed has two records, and the titles or pages differ",
+    _rule(APART, "other-pmid", "PubMed has two records, and the titles or pages differ",
           pmid="other", pages="other|within|absent"),
     _rule(DUPLICATE, "pmid", "one PMID, and the titles agree", pmid="same", title="same|spelling|part|alike|akin"),
     _rule(DUPLICATE, "doi", "one DOI, and the titles agree",
@@ -59,27 +66,27 @@ RULES = (
           doi="same", title="same|spelling|part|alike|akin", authors="same|cut|most|first|absent"),
     _rule(DUPLICATE, "version", "versions of one review",
           doi="version", title="same|spelling|part|alike"),
-    _rule(DISTINCT, "meeting", "one is an abstract of a meeting, the other an article in another journal",
+    _rule(APART, "meeting", "one is an abstract of a meeting, the other an article in another journal",
           meeting="meeting", journal="other|absent", doi="absent|other"),
-    _rule(DISTINCT, "meeting-year", "one is an abstract of a meeting, the other an article of another year",
+    _rule(APART, "meeting-year", "one is an abstract of a meeting, the other an article of another year",
           meeting="meeting", year="next|near|far|absent", doi="absent|other"),
-    _rule(DISTINCT, "meeting-volume", "one is an abstract of a meeting, the other an article in another volume",
+    _rule(APART, "meeting-volume", "one is an abstract of a meeting, the other an article in another volume",
           meeting="meeting", volume="other", doi="absent|other"),
-    _rule(DISTINCT, "meeting-pages", "one is an abstract of a meeting, the other an article in another issue",
+    _rule(APART, "meeting-pages", "one is an abstract of a meeting, the other an article in another issue",
           meeting="meeting", issue="other", pages="other", doi="absent|other"),
-    _rule(DISTINCT, "other-doi", "the DOIs differ, and so do the titles or the pages",
+    _rule(APART, "other-doi", "the DOIs differ, and so do the titles or the pages",
           doi="other", title="part|alike|akin", pages="other|within|absent"),
-    _rule(DISTINCT, "other-doi-pages", "the DOIs differ, and so do the pages",
+    _rule(APART, "other-doi-pages", "the DOIs differ, and so do the pages",
           doi="other", pages="other|within", journal="other|similar|same"),
     _rule(REVIEW, "generic-sparse", "a title that many works have, and nothing more to compare than authors and year",
           length="generic", title="same|spelling", authors="same|cut", year="same", journal="same|similar",
           volume="absent|same", issue="absent", pages="absent", doi="absent"),
-    _rule(DISTINCT, "generic", "a title that many works have, on other pages",
+    _rule(APART, "generic", "a title that many works have, on other pages",
           length="none|generic", pages="other|within|absent", doi="absent|other"),
-    _rule(DISTINCT, "generic-doi", "a title that many works have, and other DOIs", length="none|generic", doi="other"),
-    _rule(DISTINCT, "generic-issue", "a title that many works have, in another issue",
+    _rule(APART, "generic-doi", "a title that many works have, and other DOIs", length="none|generic", doi="other"),
+    _rule(APART, "generic-issue", "a title that many works have, in another issue",
           length="none|generic", issue="other"),
-    _rule(DISTINCT, "generic-volume", "a title that many works have, in another volume",
+    _rule(APART, "generic-volume", "a title that many works have, in another volume",
           length="none|generic", volume="other"),
     _rule(DUPLICATE, "title-authors-place", "title, authors and place agree",
           title="same|spelling|part", authors="same|cut|most|absent", pages="same|begin", volume="same|absent",
@@ -137,12 +144,26 @@ RULES = (
 )  # fmt: skip
 
 
-class Verdict(NamedTuple):
-    """What was decided about a pair: by which rule ("score" where none), and the probability of one work."""
+#: How fields are called in reasons; those of `Comparison` that are not here are told by the rules.
+NAMES = {
+    "title": "title", "authors": "authors", "year": "year", "journal": "journal", "volume": "volume", "issue": "issue",
+    "pages": "pages", "doi": "DOI", "pmid": "PMID", "abstract": "abstract",
+}  # fmt: skip
+#: The levels that speak against one work.
+DISAGREE = frozenset({"other", "far", "near", "next", "namesakes"})
 
-    decision: str
+
+class Verdict(NamedTuple):
+    """What was decided about a pair: the effect, by which rule ("score" where none), how probable one work is."""
+
+    effect: str
     rule: str
     score: float
+
+    @property
+    def decision(self) -> str:
+        """As tables have it: duplicate, review or distinct."""
+        return DISTINCT if self.effect in (APART, LINKED) else self.effect
 
 
 @functools.cache
@@ -157,20 +178,44 @@ def probability(comparison: Comparison) -> float:
     """The probability that two records are of one work, by the weights of their levels."""
     weights, odds = _weights()
     for field, level in zip(Comparison._fields, comparison, strict=True):
-        odds += weights[field].get(level, 0.0)
-    return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
+        odds += weights.get(field, {}).get(level, 0.0)
+    return round(1 / (1 + math.exp(-max(min(odds, 30.0), -30.0))), 4)
 
 
 def holds(rule: Rule, comparison: Comparison) -> bool:
     """Whether a rule holds for a pair."""
-    return all(getattr(comparison, field) in levels for field, levels in rule.when.items())
+    return all(comparison[place] in levels for place, levels in _places(rule.name))
 
 
-def decide(comparison: Comparison) -> Verdict:
-    """What is to become of a pair."""
+@functools.cache
+def _places(name: str) -> tuple[tuple[int, frozenset[str]], ...]:
+    when = next(rule.when for rule in RULES if rule.name == name)
+    return tuple((Comparison._fields.index(field), levels) for field, levels in when.items())
+
+
+_SCORES = {DUPLICATE: 1.0, REVIEW: 0.5, DISTINCT: 0.0, APART: 0.0, LINKED: 0.0}
+
+
+@functools.lru_cache(1 << 16)
+def _decided(comparison: Comparison) -> Verdict:
     for rule in RULES:
         if holds(rule, comparison):
-            return Verdict(rule.decision, rule.name, {DUPLICATE: 1.0, REVIEW: 0.5, DISTINCT: 0.0}[rule.decision])
+            return Verdict(rule.effect, rule.name, _SCORES[rule.effect])
     score = probability(comparison)
-    decision = DUPLICATE if score >= LIKELY else REVIEW if score >= DOUBTFUL else DISTINCT
-    return Verdict(decision, "score", score)
+    effect = DUPLICATE if score >= LIKELY else REVIEW if score >= DOUBTFUL else DISTINCT
+    return Verdict(effect, "score", score)
+
+
+def decide(comparison: Comparison, *, merge_preprints: bool = False) -> Verdict:
+    """What is to become of a pair; with `merge_preprints` a preprint and its article are duplicates."""
+    if merge_preprints and comparison.version == "preprint":
+        comparison = comparison._replace(version="merged")
+    return _decided(comparison)
+
+
+def words(verdict: Verdict) -> str:
+    """What decided about a pair, for people."""
+    for rule in RULES:
+        if rule.name == verdict.rule:
+            return rule.words
+    return f"no rule decides; all in all one work with a probability of {verdict.score:.2f}"

@@ -1,0 +1,129 @@
+"""Candidate pairs, compared and decided, on as many processors as are to be had."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from mscbib.dedupe import rules
+from mscbib.dedupe.comparison import Comparison, compare
+from mscbib.dedupe.intake import Intake
+from mscbib.dedupe.profile import Profile
+
+Result = TypeVar("Result")
+
+#: Pairs that one process takes at a time, and the number from which on more than one process is worth its start.
+_BATCH, _WORTHWHILE = 5_000, 20_000
+
+
+class Decided(NamedTuple):
+    """A pair of records, by number, what was decided about it, and, where asked for, the reasons in words."""
+
+    a: int
+    b: int
+    verdict: rules.Verdict
+    reasons: str = ""
+
+
+class Wish(NamedTuple):
+    """What is wanted of the pairs: `all` of them, or only those that matter to clusters; `reasons` with them."""
+
+    all: bool = False
+    reasons: bool = False
+    merge_preprints: bool = False
+
+
+def decided(
+    intake: Intake, pairs: Sequence[tuple[int, int]], jobs: int, wish: Wish
+) -> Iterator[list[Decided]]:
+    """Decide about `pairs`, some thousands at a time, in their order whatever the number of `jobs`."""
+
+    def batch(start: int) -> list[Decided]:
+        return _decide(intake, pairs[start : start + _BATCH], wish)
+
+    yield from in_order(batch, range(0, len(pairs), _BATCH), jobs if len(pairs) > _WORTHWHILE else 1)
+
+
+def _decide(intake: Intake, pairs: Sequence[tuple[int, int]], wish: Wish) -> list[Decided]:
+    found = []
+    last = -1
+    one: Profile | None = None
+    for a, b in pairs:
+        if intake.known[a] and intake.known[b]:
+            continue  # the library was decided about before
+        if a != last:
+            one, last = intake.profile(a), a
+        assert one is not None
+        comparison = compare(one, intake.profile(b))
+        verdict = rules.decide(comparison, merge_preprints=wish.merge_preprints)
+        if wish.all or verdict.effect != rules.DISTINCT:
+            found.append(Decided(a, b, verdict, reasons(comparison, verdict) if wish.reasons else ""))
+    return found
+
+
+def compared(intake: Intake, a: int, b: int) -> Comparison:
+    """How two records stand to each other."""
+    return compare(intake.profile(a), intake.profile(b))
+
+
+def reasons(comparison: Comparison, verdict: rules.Verdict) -> str:
+    """Why a pair was decided as it was: what the rule says, which fields agree, which do not, which are absent."""
+    agree, differ, absent = [], [], []
+    for field, level in zip(Comparison._fields, comparison, strict=True):
+        name = rules.NAMES.get(field)
+        if name is None or not level:
+            continue
+        if level == "absent":
+            absent.append(name)
+        elif level in rules.DISAGREE:
+            differ.append(name)
+        else:
+            agree.append(name if level == "same" else f"{name} ({level})")
+    parts = [rules.words(verdict)]
+    for what, names in (("agree", agree), ("differ", differ), ("absent", absent)):
+        if names:
+            parts.append(f"{what}: {', '.join(names)}")
+    return "; ".join(parts)
+
+
+# ---- Several processes
+
+#: What the processes of a pool work at; they inherit it when they are forked.
+_work: Callable[[int], object] | None = None
+
+
+def _do(argument: int) -> object:
+    assert _work is not None
+    return _work(argument)
+
+
+def in_order(work: Callable[[int], Result], arguments: Sequence[int], jobs: int) -> Iterator[Result]:
+    """The results of `work` in the order of its arguments; by forked processes where there are more than one.
+
+    What `work` refers to is not copied to them: they see the memory as it is now.
+    """
+    global _work
+    if jobs < 2 or len(arguments) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from map(work, arguments)
+        return
+    _work = work
+    try:
+        with multiprocessing.get_context("fork").Pool(min(jobs, len(arguments)), _quietly) as pool:
+            yield from pool.imap(_do, arguments)  # type: ignore[misc]
+    finally:
+        _work = None
+
+
+def _quietly() -> None:
+    """An interruption is the parent's to handle."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

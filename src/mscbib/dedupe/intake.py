@@ -1,0 +1,116 @@
+"""The records to be deduplicated: kept, named by keys, and in an order that is always the same."""
+
+from __future__ import annotations
+
+import marshal
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from mscbib.dedupe.profile import Name, Profile, profile
+from mscbib.dedupe.spool import Spool
+
+if TYPE_CHECKING:
+    from mscbib.model import Record
+
+
+class Item(NamedTuple):
+    """A record's place in the order: its id, the digest of its content, where it was read, its number as read."""
+
+    id: str
+    digest: str
+    path: str
+    index: int
+    number: int
+
+
+class Intake:
+    """Records as they come, then in the order of their keys, whatever order they came in.
+
+    After `settle` records are numbered from 0 by that order. `keys[i]` names record i: its id; where others have
+    that id, with the digest of its content; exact copies are numbered. `copies[i]` is the number of the first of
+    its exact copies (itself, for most). `known[i]` tells that it is of the library that new records are held against.
+    """
+
+    def __init__(self, memory: int = 256 << 20) -> None:
+        self._records = Spool(memory)
+        self._profiles = Spool(memory)
+        self._items: list[Item] = []
+        self._from_library = bytearray()
+        self._numbers = array("L")
+        self.keys: list[str] = []
+        self.copies = array("L")
+        self.known = bytearray()
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def add(self, record: Record, *, library: bool = False) -> None:
+        """Take in a record.
+
+        Raises:
+            OSError: the disk is full.
+        """
+        origin = record.source
+        content = record.model_copy(update={"source": None}).to_json() if origin else record.to_json()
+        digest = blake2b(content, digest_size=8).hexdigest()
+        path, index = (origin.path, origin.index) if origin else ("", 0)
+        number = self._records.append(record.to_json())
+        one = profile(record)
+        self._profiles.append(marshal.dumps((*one._replace(names=tuple(map(tuple, one.names))),)))  # type: ignore[arg-type]
+        self._items.append(Item(record.id or digest, digest, path, index, number))
+        self._from_library.append(library)
+
+    def settle(self) -> None:
+        """Number the records, and give them their keys."""
+        items = sorted(self._items)
+        ids = Counter(item.id for item in items)
+        before: Item | None = None
+        copy = 1
+        for at, item in enumerate(items):
+            is_copy = before is not None and before[:2] == item[:2]
+            copy = copy + 1 if is_copy else 1
+            key = item.id if ids[item.id] == 1 else f"{item.id}#{item.digest}"
+            self.keys.append(key if copy == 1 else f"{key}#{copy}")
+            self.copies.append(self.copies[at - 1] if is_copy else at)
+            self._numbers.append(item.number)
+            self.known.append(self._from_library[item.number])
+            before = item
+        self._items = items
+
+    def item(self, at: int) -> Item:
+        """Where record `at` was read."""
+        return self._items[at]
+
+    def data(self, at: int) -> bytes:
+        """Record `at` as JSON."""
+        return self._records[self._numbers[at]]
+
+    def record(self, at: int) -> Record:
+        """Record `at`."""
+        from mscbib.model import Record
+
+        return Record.model_validate_json(self.data(at))
+
+    def profile(self, at: int) -> Profile:
+        """Record `at` as it is compared."""
+        values = Profile._make(marshal.loads(self._profiles[self._numbers[at]]))  # noqa: S302 - our own bytes
+        return values._replace(names=tuple(map(Name._make, values.names)))
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._records.close()
+        self._profiles.close()
+
+
+def identifies(one: Profile) -> bool:
+    """Whether a record says enough to be known again: without title, year and authors it never merges."""
+    return bool(one.title and (one.names or one.year or one.doi or one.pmid))
+
+
+def found(intake: Intake, keys: Iterable[str]) -> Sequence[int]:
+    """The numbers of the records that `keys` or ids name."""
+    wanted = set(keys)
+    return [at for at in range(len(intake)) if intake.keys[at] in wanted or intake.item(at).id in wanted]
