@@ -46,6 +46,7 @@ class Comparison(NamedTuple):
     version: str
     meeting: str
     kind: str
+    form: str
 
 
 def compare(a: Profile, b: Profile) -> Comparison:
@@ -68,7 +69,16 @@ def compare(a: Profile, b: Profile) -> Comparison:
         version="" if a.preprint == b.preprint else "preprint",
         meeting="" if a.meeting == b.meeting else "meeting",
         kind=_equal(a.type, b.type),
+        form=_form(a, b),
     )
+
+
+def _form(a: Profile, b: Profile) -> str:
+    """ "differs" where one is a report or thesis, and the other came out in a journal or book."""
+    if a.report == b.report:
+        return ""
+    published = b if a.report else a
+    return "differs" if published.journal or published.first else ""
 
 
 def _equal(a: str, b: str) -> str:
@@ -180,7 +190,7 @@ def _journal(a: Profile, b: Profile) -> str:
                 break
     if hits == len(shorter) and longer[0][0] == shorter[0][0]:
         return "same" if len(longer) - hits < 2 else "similar"
-    if hits and hits * 2 >= len(shorter):
+    if (hits > 1 or (hits and all(of_meeting))) and hits * 2 >= len(shorter):
         return "similar"
     return "similar" if fuzz.token_set_ratio(" ".join(shorter), " ".join(longer)) >= 80 else "other"
 
@@ -199,7 +209,7 @@ def _abbreviates(a: str, b: str) -> bool:
     if len(shorter) < 6:  # `jrnl`, `natl`, `intl`: letters left out
         letters = iter(longer)
         return all(letter in letters for letter in shorter)
-    return longer[: len(shorter) - 1] == shorter[:-1] or Indel.normalized_similarity(a, b) >= 0.8
+    return Indel.normalized_similarity(a, b) >= 0.85
 
 
 def _pages(a: Profile, b: Profile) -> str:

@@ -89,6 +89,7 @@ class Profile(NamedTuple):
     notice: str
     preprint: bool
     meeting: bool
+    report: bool
 
 
 #: Authors run together, as EndNote's export writes them: `Liang Z.Leng W.Lei X.`
@@ -113,6 +114,7 @@ _MEETING_OF = re.compile(r"\.?\s{0,3}\bConference:", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*(\d{0,6}[A-Za-z]?)\s*\((.{0,60}?)\)")
 #: What stands before the number of a volume.
 _VOLUME = re.compile(r"^(?:volume|vol|v|band|bd|jahrgang|tome|t)?0*(?=.)")
+_REPORT = re.compile(r"\b(?:tech(?:nical|\.)? ?rep(?:ort|\.)?|working paper|ph\.? ?d\.? thesis|dissertation)\b", re.IGNORECASE)
 _COCHRANE = re.compile(r"\b(?:CD|MR)\d{6}\b", re.IGNORECASE)
 #: What no family name holds.
 _UNDIVIDED = re.compile(r"[.,;&]|\s(?:and|et)\s")
@@ -210,6 +212,13 @@ def _volume(record: Record) -> tuple[str, str]:
     return volume, "".join(words(issue)).lstrip("0")
 
 
+def _is_report(record: Record) -> bool:
+    """Whether it is a technical report or a thesis, by its type or what stands where its number should."""
+    if record.type in ("report", "thesis"):
+        return True
+    return any(value and _REPORT.search(value) for value in (record.issue, record.volume, record.container_title))
+
+
 def _series(record: Record) -> str:
     """What all versions of a living review share: the Cochrane number, `CD004145`."""
     for value in (record.article_number, record.doi):
@@ -251,4 +260,5 @@ def profile(record: Record) -> Profile:
         notice=notices.notice_kind(record) or "",
         preprint=notices.is_preprint(record),
         meeting=notices.is_conference_abstract(record),
+        report=_is_report(record),
     )
