@@ -162,26 +162,52 @@ def run(
         else:
             writer = _writer(to, stack.enter_context(output(target)), style)
         rejected = stack.enter_context(output(rejects)) if rejects else None
-        for entry in _entries(paths, options, totals, quiet):
-            for finding in entry.findings:
-                totals[finding.severity] += 1
-                report(finding, talk)
-            if entry.rejected is not None:
-                totals["damaged"] += 1
-                if rejected is not None:
-                    import orjson
-
-                    rejected.write(orjson.dumps(entry.rejected.as_dict()) + b"\n")
-                if on_error == "stop":
-                    break
-            if entry.record is not None and not (entry.rejected and on_error == "skip"):
-                totals["records"] += 1
-                writer.write(entry.record)
-                if heard is not None:
-                    heard(entry.record)
+        for record in read_records(paths, options, totals, rejected, on_error, quiet, talk):
+            writer.write(record)
+            if heard is not None:
+                heard(record)
         writer.close()
     if not quiet:
         _summarize(totals, verbose)
+    end(totals)
+
+
+def read_records(
+    paths: tuple[str, ...],
+    options: Options,
+    totals: Counter[str],
+    rejected: BinaryIO | None,
+    on_error: str,
+    quiet: bool,
+    talk: bool,
+) -> Iterator[Record]:
+    """The records of `paths`; findings are reported, and counted in `totals`, as they come.
+
+    `rejected` gets the raw text of damaged entries; `talk` is whether findings are reported in colours.
+    """
+    for entry in _entries(paths, options, totals, quiet):
+        for finding in entry.findings:
+            totals[finding.severity] += 1
+            report(finding, talk)
+        if entry.rejected is not None:
+            totals["damaged"] += 1
+            if rejected is not None:
+                import orjson
+
+                rejected.write(orjson.dumps(entry.rejected.as_dict()) + b"\n")
+            if on_error == "stop":
+                return
+        if entry.record is not None and not (entry.rejected and on_error == "skip"):
+            totals["records"] += 1
+            yield entry.record
+
+
+def end(totals: Counter[str]) -> None:
+    """End with the exit code that what was counted asks for.
+
+    Raises:
+        click.exceptions.Exit: there were findings at error level (1), or unreadable files (2).
+    """
     if totals["unreadable"]:
         raise click.exceptions.Exit(2)
     if totals["error"]:

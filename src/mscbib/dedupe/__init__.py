@@ -20,8 +20,8 @@ from mscbib.dedupe.keys import keys, order
 
 __all__ = ["Intake", "Link", "Outcome", "Settings", "deduplicate"]
 
-#: What the rule is called by which a person's decision stands in tables.
-DECISION = "decision"
+#: What the rules are called by which a person's decision, and an exact copy, stand in tables.
+DECISION, COPY = "decision", "copy"
 _RANKS = {rule.name: rank for rank, rule in enumerate(rules.RULES)}
 
 
@@ -77,17 +77,18 @@ def deduplicate(
     numbers = {key: number for number, key in enumerate(intake.keys)} if settings.decisions else {}
     forced, apart = [], []
     for (one, other), is_duplicate in sorted(settings.decisions.items()):
-        (forced if is_duplicate else apart).append((numbers[one], numbers[other]))
+        a, b = sorted((numbers[one], numbers[other]))
+        (forced if is_duplicate else apart).append((a, b))
     wish = Wish(settings.tell_all, settings.tell_all, settings.merge_preprints)
     duplicates, doubtful, linked = [], [], []
     with candidate_pairs(_keyed(intake)) as pairs:
         done = 0
-        person = {tuple(sorted(pair)) for pair in forced + apart}
+        person = {(a, b): True for a, b in forced} | {(a, b): False for a, b in apart}
         for batch in decided(intake, pairs, settings.jobs, wish):
             for one in batch:
-                tell(one)
                 if (one.a, one.b) in person:
                     continue
+                tell(one)
                 effect = one.verdict.effect
                 if effect == rules.DUPLICATE:
                     duplicates.append(one)
@@ -101,6 +102,8 @@ def deduplicate(
             progress(done, len(pairs))
         count = len(pairs)
         capped, unnamed = pairs.capped, pairs.capped_unnamed
+    for one in _decided_elsewhere(intake, person):
+        tell(one)
     clusters = Clusters(len(intake))
     if any(intake.known):
         clusters.hold_library(number for number in range(len(intake)) if intake.known[number])
@@ -114,6 +117,23 @@ def deduplicate(
         capped=capped,
         capped_unnamed=unnamed,
     )
+
+
+def _decided_elsewhere(intake: Intake, person: Mapping[tuple[int, int], bool]) -> Iterator[Decided]:
+    """The pairs that needed no comparison: those a person decided, and exact copies."""
+    for (a, b), is_duplicate in sorted(person.items()):
+        effect = rules.DUPLICATE if is_duplicate else rules.APART
+        yield Decided(a, b, rules.Verdict(effect, DECISION, float(is_duplicate)), "decided by a person")
+    for first, number in _copies(intake):
+        yield Decided(first, number, rules.Verdict(rules.DUPLICATE, COPY, 1.0), "an exact copy")
+
+
+def _copies(intake: Intake) -> Iterator[tuple[int, int]]:
+    """Records with their exact copies, where they identify a work."""
+    for number in range(len(intake)):
+        first = intake.copies[number]
+        if first != number and identifies(intake.profile(first)):
+            yield first, number
 
 
 def _keyed(intake: Intake) -> Iterator[Keyed]:
@@ -130,10 +150,8 @@ def _join(
 ) -> list[tuple[Decided, Blocked]]:
     for a, b in forced:
         clusters.join(a, b, forced=True)
-    for number in range(len(intake)):
-        first = intake.copies[number]
-        if first != number and identifies(intake.profile(first)):
-            clusters.join(first, number)
+    for first, number in _copies(intake):
+        clusters.join(first, number)
     duplicates.sort(key=lambda one: (-one.verdict.score, _RANKS.get(one.verdict.rule, len(_RANKS)), one.a, one.b))
     return [(one, found) for one in duplicates if (found := clusters.join(one.a, one.b))]
 

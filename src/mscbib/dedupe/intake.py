@@ -39,6 +39,8 @@ class Intake:
         self._profiles = Spool(memory)
         self._items: list[Item] = []
         self._from_library = bytearray()
+        self._names: list[tuple[str, ...]] = []
+        self._known_names: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._numbers = array("L")
         self.keys: list[str] = []
         self.copies = array("L")
@@ -47,8 +49,8 @@ class Intake:
     def __len__(self) -> int:
         return len(self._items)
 
-    def add(self, record: Record, *, library: bool = False) -> None:
-        """Take in a record.
+    def add(self, record: Record, names: tuple[str, ...] = (), *, library: bool = False) -> None:
+        """Take in a record; `names` are the databases or registers that it, or what it was merged from, is from.
 
         Raises:
             OSError: the disk is full.
@@ -62,6 +64,7 @@ class Intake:
         self._profiles.append(marshal.dumps((*one._replace(names=tuple(map(tuple, one.names))),)))  # type: ignore[arg-type]
         self._items.append(Item(record.id or digest, digest, path, index, number))
         self._from_library.append(library)
+        self._names.append(self._known_names.setdefault(names, names))
 
     def settle(self) -> None:
         """Number the records, and give them their keys."""
@@ -83,6 +86,10 @@ class Intake:
     def item(self, at: int) -> Item:
         """Where record `at` was read."""
         return self._items[at]
+
+    def names(self, at: int) -> tuple[str, ...]:
+        """Which databases or registers record `at` is from."""
+        return self._names[self._numbers[at]]
 
     def data(self, at: int) -> bytes:
         """Record `at` as JSON."""

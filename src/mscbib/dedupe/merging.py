@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from mscbib.dedupe import merged_values as choose
 from mscbib.dedupe import notices
 from mscbib.dedupe.merged_values import Given, Ranked
-from mscbib.model import Origin, Record, Source
+from mscbib.model import Origin, Record, Relation, Source
 
 #: Layouts and formats from the most trusted to the least. Indexers' own formats say most, and most exactly;
 #: then formats of reference managers, tables, pages meant for eyes, and reference strings.
@@ -149,6 +149,24 @@ def merge(members: Sequence[Member], prefer: Sequence[str] = ()) -> Record:
                 given[index].add(name)
     values["sources"] = _sources(order, given)
     return order[0].record.model_copy(update=values)  # a fifth of the time of constructing one
+
+
+def related(member: Member, merged: Record, relations: Sequence[Relation]) -> Record:
+    """A record with relations that deduplication found; one that was not merged keeps itself in its sources.
+
+    Args:
+        member: the record as it was read, where it was not merged with others.
+        merged: the record of the work.
+        relations: what to add; those it has already are left out.
+    """
+    new = tuple(one for one in relations if one not in merged.relations)
+    if not new:
+        return merged
+    values: dict[str, Any] = {"relations": (*merged.relations, *new)}
+    if not merged.sources:
+        given = {name for name, value in member.record.__dict__.items() if value != _ABSENT[name]}
+        values |= {"sources": _sources([member], [given]), "source": None}
+    return merged.model_copy(update=values)
 
 
 def base(members: Sequence[Member], prefer: Sequence[str] = ()) -> Member:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 def undone(records: Iterable[Record]) -> Iterator[Record]:
     """The records that merging was given: for a merged one those in its `sources`, sorted by key.
 
-    They are as they were, with where each was read. A record that was not merged is itself.
+    They are as they were, with where each was read. A record that was not merged is itself, unmarked.
     """
     for record in records:
         if not record.sources:
-            yield record
+            yield record.model_copy(update={"cluster": None}) if record.cluster else record
         for source in sorted(record.sources, key=lambda source: source.key):
             yield source.record.model_copy(update={"source": source.source})
