@@ -129,10 +129,8 @@ def run(
 
     `heard` is called with every record that is written; `tool` names one of `_targets.TARGETS`.
     """
-    from mscbib import writers
-
     to = to or "ndjson"
-    _check_format(to, target)
+    check_format(to, target)
     if rejects is not None and (
         rejects == "-" or (target and Path(rejects).resolve() == Path(target).resolve())
     ):
@@ -143,11 +141,8 @@ def run(
     totals: Counter[str] = Counter()
     talk = wants_color(color, sys.stderr)
     with ExitStack() as stack:
-        style = writers.Style(
-            all_fields=all_fields,
-            terminal=target is None and at_terminal(sys.stdout),
-            color=target is None and wants_color(color, sys.stdout),
-            width=terminal_width(),
+        style = replace(
+            plain_style(target, color, all_fields=all_fields),
             spreadsheet_safe=spreadsheet_safe,
             csl_style=csl_style,
             locale=locale,
@@ -233,6 +228,18 @@ def run_export(paths: tuple[str, ...], **options: Any) -> None:
     run(paths, **{**options, "to": to or TARGETS[tool].format})
 
 
+def plain_style(target: str | None, color: str, *, all_fields: bool) -> Style:
+    """How records are written to `target` (None: standard output) where nothing else is asked for."""
+    from mscbib import writers
+
+    return writers.Style(
+        all_fields=all_fields,
+        terminal=target is None and at_terminal(sys.stdout),
+        color=target is None and wants_color(color, sys.stdout),
+        width=terminal_width(),
+    )
+
+
 def _writer(to: str, stream: BinaryIO, style: Style) -> Writer:
     """A writer of that format.
 
@@ -249,7 +256,7 @@ def _writer(to: str, stream: BinaryIO, style: Style) -> Writer:
         raise click.BadParameter(str(error.args[0]), param_hint="--style") from error
 
 
-def _check_format(to: str, target: str | None) -> None:
+def check_format(to: str, target: str | None) -> None:
     """Refuse a format that there is not, or that no terminal can show.
 
     Raises:

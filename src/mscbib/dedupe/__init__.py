@@ -1,8 +1,9 @@
 """Finding the records that are of one work.
 
-    records -> intake (kept, numbered) -> profiles -> keys -> candidate pairs -> comparison -> rules -> clusters
+    records -> intake (kept, numbered) -> profiles -> keys -> candidate pairs
+            -> comparison -> rules -> clusters -> works
 
-Nothing depends on the order in which records come, nor on the number of processes: everything is sorted by key.
+Nothing depends on the order in which records come, nor on the number of processes: all is sorted by key.
 """
 
 from __future__ import annotations
@@ -11,23 +12,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mscbib.dedupe import rules
-from mscbib.dedupe.candidates import Candidates, candidate_pairs
+from mscbib.dedupe.candidates import candidate_pairs
 from mscbib.dedupe.clusters import Blocked, Clusters
 from mscbib.dedupe.deciding import Decided, Wish, compared, decided, reasons
 from mscbib.dedupe.intake import Intake, identifies
 from mscbib.dedupe.joined_keys import Capped, Keyed
 from mscbib.dedupe.keys import keys, order
 
-__all__ = ["Intake", "Link", "Outcome", "Settings", "deduplicate"]
-
 #: What the rules are called by which a person's decision, and an exact copy, stand in tables.
 DECISION, COPY = "decision", "copy"
 _RANKS = {rule.name: rank for rank, rule in enumerate(rules.RULES)}
 
+#: Two record numbers, the smaller first.
+Pair = tuple[int, int]
+
 
 class Settings(NamedTuple):
-    """How to decide: what a person decided before, by keys; whether a preprint is merged with its article; how many
-    processes work; whether all pairs are told, with their reasons, or only those that matter."""
+    """How to decide.
+
+    `decisions` are a person's, by keys; `merge_preprints` makes a preprint and its article one work; `jobs` is
+    how many processes work; `tell_all` tells of all pairs, with reasons, instead of those that matter.
+    """
 
     decisions: Mapping[tuple[str, str], bool] = {}
     merge_preprints: bool = False
@@ -44,12 +49,15 @@ class Link(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came out: clusters of record numbers, sorted; the pairs a person should decide, with reasons; links.
+    """What came out.
 
-    `capped` are the keys that too many records shared for all of them to be compared with each other.
+    `clusters` are record numbers, sorted; `joined` the pairs found to be of one work, the surest first; `review`
+    those that a person should decide, with reasons. `capped` are the keys that too many records shared for
+    all of them to be compared with each other; `capped_unnamed` counts those that are not named.
     """
 
     clusters: list[list[int]]
+    joined: list[Decided]
     review: list[Decided]
     links: list[Link]
     candidates: int
@@ -68,55 +76,61 @@ def deduplicate(
     Args:
         intake: the records.
         settings: how to decide.
-        tell: called with every pair as it is decided, in order: all with `settings.tell_all`, else some.
+        tell: called with every pair as it is decided: all with `settings.tell_all`, else those that matter.
         progress: called with how many pairs of how many are decided.
 
     Raises:
         OSError: the disk is full.
     """
-    numbers = {key: number for number, key in enumerate(intake.keys)} if settings.decisions else {}
-    forced, apart = [], []
-    for (one, other), is_duplicate in sorted(settings.decisions.items()):
-        a, b = sorted((numbers[one], numbers[other]))
-        (forced if is_duplicate else apart).append((a, b))
+    person = _by_number(intake, settings.decisions)
     wish = Wish(settings.tell_all, settings.tell_all, settings.merge_preprints)
-    duplicates, doubtful, linked = [], [], []
+    found: dict[str, list[Decided]] = {effect: [] for effect in rules.EFFECTS}
     with candidate_pairs(_keyed(intake)) as pairs:
         done = 0
-        person = {(a, b): True for a, b in forced} | {(a, b): False for a, b in apart}
         for batch in decided(intake, pairs, settings.jobs, wish):
-            for one in batch:
-                if (one.a, one.b) in person:
-                    continue
-                tell(one)
-                effect = one.verdict.effect
-                if effect == rules.DUPLICATE:
-                    duplicates.append(one)
-                elif effect == rules.REVIEW:
-                    doubtful.append(one)
-                elif effect != rules.DISTINCT:
-                    apart.append((one.a, one.b))
-                    if effect == rules.LINKED:
-                        linked.append(one)
-            done += len(batch)
+            for one in batch.pairs:
+                if (one.a, one.b) not in person:
+                    tell(one)
+                    if one.verdict.effect != rules.DISTINCT:
+                        found[one.verdict.effect].append(one)
+            done += batch.looked_at
             progress(done, len(pairs))
-        count = len(pairs)
-        capped, unnamed = pairs.capped, pairs.capped_unnamed
+        count, capped, unnamed = len(pairs), pairs.capped, pairs.capped_unnamed
     for one in _decided_elsewhere(intake, person):
         tell(one)
-    clusters = Clusters(len(intake))
-    if any(intake.known):
-        clusters.hold_library(number for number in range(len(intake)) if intake.known[number])
-    clusters.hold_apart(apart)
-    blocked = _join(intake, clusters, forced, duplicates)
+    clusters = _held_apart(intake, person, found[rules.APART] + found[rules.LINKED])
+    duplicates = found[rules.DUPLICATE]
+    blocked = _join(intake, clusters, person, duplicates)
     return Outcome(
         clusters=_listed(clusters, len(intake)),
-        review=_review(intake, clusters, doubtful, blocked, settings.merge_preprints),
-        links=_links(intake, linked),
+        joined=duplicates,
+        review=_review(intake, clusters, found[rules.REVIEW], blocked),
+        links=_links(intake, found[rules.LINKED]),
         candidates=count,
         capped=capped,
         capped_unnamed=unnamed,
     )
+
+
+def _by_number(intake: Intake, decisions: Mapping[tuple[str, str], bool]) -> dict[Pair, bool]:
+    """A person's decisions, by record numbers."""
+    if not decisions:
+        return {}
+    numbers = {key: number for number, key in enumerate(intake.keys)}
+    found = {}
+    for (one, other), is_duplicate in decisions.items():
+        a, b = sorted((numbers[one], numbers[other]))
+        found[a, b] = is_duplicate
+    return dict(sorted(found.items()))
+
+
+def _held_apart(intake: Intake, person: Mapping[Pair, bool], apart: list[Decided]) -> Clusters:
+    """Every record a cluster of its own, and what must not be joined."""
+    clusters = Clusters(len(intake))
+    clusters.hold_library(number for number in range(len(intake)) if intake.known[number])
+    clusters.hold_apart((one.a, one.b) for one in apart)
+    clusters.hold_apart(pair for pair, is_duplicate in person.items() if not is_duplicate)
+    return clusters
 
 
 def _decided_elsewhere(intake: Intake, person: Mapping[tuple[int, int], bool]) -> Iterator[Decided]:
@@ -146,13 +160,15 @@ def _keyed(intake: Intake) -> Iterator[Keyed]:
 
 
 def _join(
-    intake: Intake, clusters: Clusters, forced: Sequence[tuple[int, int]], duplicates: list[Decided]
+    intake: Intake, clusters: Clusters, person: Mapping[Pair, bool], duplicates: list[Decided]
 ) -> list[tuple[Decided, Blocked]]:
-    for a, b in forced:
-        clusters.join(a, b, forced=True)
+    """Join what is of one work, the surest first; the pairs that could not be, with what held them apart."""
+    for (a, b), is_duplicate in person.items():
+        if is_duplicate:
+            clusters.join(a, b, forced=True)
     for first, number in _copies(intake):
         clusters.join(first, number)
-    duplicates.sort(key=lambda one: (-one.verdict.score, _RANKS.get(one.verdict.rule, len(_RANKS)), one.a, one.b))
+    duplicates.sort(key=lambda one: (-one.verdict.score, _RANKS.get(one.verdict.rule, 999), one.a, one.b))
     return [(one, found) for one in duplicates if (found := clusters.join(one.a, one.b))]
 
 
@@ -168,12 +184,13 @@ def _review(
     clusters: Clusters,
     doubtful: list[Decided],
     blocked: list[tuple[Decided, Blocked]],
-    merge_preprints: bool,
 ) -> list[Decided]:
     """One question for each two clusters that may be one work, the likeliest pair of theirs."""
     asked: dict[tuple[int, int], Decided] = {}
     because = {(one.a, one.b): found.apart for one, found in blocked}
-    for one in [one for one, _ in blocked] + sorted(doubtful, key=lambda one: (-one.verdict.score, one.a, one.b)):
+    for one in [one for one, _ in blocked] + sorted(
+        doubtful, key=lambda one: (-one.verdict.score, one.a, one.b)
+    ):
         roots = sorted((clusters.root(one.a), clusters.root(one.b)))
         if roots[0] != roots[1]:
             asked.setdefault((roots[0], roots[1]), one)

@@ -27,6 +27,13 @@ class Decided(NamedTuple):
     reasons: str = ""
 
 
+class Batch(NamedTuple):
+    """The pairs that are told of some thousands, and how many these were."""
+
+    pairs: list[Decided]
+    looked_at: int
+
+
 class Wish(NamedTuple):
     """What is wanted of the pairs: `all` of them, or only those that matter to clusters; `reasons` with them."""
 
@@ -35,18 +42,16 @@ class Wish(NamedTuple):
     merge_preprints: bool = False
 
 
-def decided(
-    intake: Intake, pairs: Sequence[tuple[int, int]], jobs: int, wish: Wish
-) -> Iterator[list[Decided]]:
+def decided(intake: Intake, pairs: Sequence[tuple[int, int]], jobs: int, wish: Wish) -> Iterator[Batch]:
     """Decide about `pairs`, some thousands at a time, in their order whatever the number of `jobs`."""
 
-    def batch(start: int) -> list[Decided]:
+    def batch(start: int) -> Batch:
         return _decide(intake, pairs[start : start + _BATCH], wish)
 
     yield from in_order(batch, range(0, len(pairs), _BATCH), jobs if len(pairs) > _WORTHWHILE else 1)
 
 
-def _decide(intake: Intake, pairs: Sequence[tuple[int, int]], wish: Wish) -> list[Decided]:
+def _decide(intake: Intake, pairs: Sequence[tuple[int, int]], wish: Wish) -> Batch:
     found = []
     last = -1
     one: Profile | None = None
@@ -60,7 +65,7 @@ def _decide(intake: Intake, pairs: Sequence[tuple[int, int]], wish: Wish) -> lis
         verdict = rules.decide(comparison, merge_preprints=wish.merge_preprints)
         if wish.all or verdict.effect != rules.DISTINCT:
             found.append(Decided(a, b, verdict, reasons(comparison, verdict) if wish.reasons else ""))
-    return found
+    return Batch(found, len(pairs))
 
 
 def compared(intake: Intake, a: int, b: int) -> Comparison:
@@ -111,7 +116,7 @@ def in_order(work: Callable[[int], Result], arguments: Sequence[int], jobs: int)
     _work = work
     try:
         with multiprocessing.get_context("fork").Pool(min(jobs, len(arguments)), _quietly) as pool:
-            yield from pool.imap(_do, arguments)  # type: ignore[misc]
+            yield from pool.imap(_do, arguments)
     finally:
         _work = None
 

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 class Item(NamedTuple):
-    """A record's place in the order: its id, the digest of its content, where it was read, its number as read."""
+    """A record's rank: its id, the digest of its content, the file, the place in it, its number as it came."""
 
     id: str
     digest: str
     path: str
-    index: int
+    place: int
     number: int
 
 

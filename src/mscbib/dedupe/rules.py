@@ -16,6 +16,7 @@ from mscbib.dedupe.comparison import Comparison
 
 #: What a rule does. Two that are held apart are not joined through others either; linked ones are related, too.
 DUPLICATE, REVIEW, DISTINCT, APART, LINKED = "duplicate", "review", "distinct", "apart", "linked"
+EFFECTS = (DUPLICATE, REVIEW, DISTINCT, APART, LINKED)
 
 #: From which probability on what no rule decides is a duplicate, and from which on a person is asked.
 LIKELY, DOUBTFUL = 0.95, 0.5
