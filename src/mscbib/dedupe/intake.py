@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,11 +17,19 @@ if TYPE_CHECKING:
     from mscbib.model import Record
 
 
+#: An id of which nobody can tell that it is no key: it ends as the keys of repeated ids do.
+_LIKE_A_KEY = re.compile(r"#[0-9a-f]{16}(?:#[0-9]+)?\Z")
+
+
 class Item(NamedTuple):
-    """A record's rank: its id, the digest of its content, the file, the place in it, its number as it came."""
+    """A record's rank: id, digest of the content, whether it is new, file, place there, number as it came.
+
+    So of exact copies that of the library comes first, whatever the files are called.
+    """
 
     id: str
     digest: str
+    new: bool
     path: str
     place: int
     number: int
@@ -62,7 +71,7 @@ class Intake:
         number = self._records.append(record.to_json())
         one = profile(record)
         self._profiles.append(marshal.dumps((*one._replace(names=tuple(map(tuple, one.names))),)))  # type: ignore[arg-type]
-        self._items.append(Item(record.id or digest, digest, path, index, number))
+        self._items.append(Item(record.id or digest, digest, not library, path, index, number))
         self._from_library.append(library)
         self._names.append(self._known_names.setdefault(names, names))
 
@@ -75,7 +84,8 @@ class Intake:
         for at, item in enumerate(items):
             is_copy = before is not None and before[:2] == item[:2]
             copy = copy + 1 if is_copy else 1
-            key = item.id if ids[item.id] == 1 else f"{item.id}#{item.digest}"
+            alone = ids[item.id] == 1 and not _LIKE_A_KEY.search(item.id)
+            key = item.id if alone else f"{item.id}#{item.digest}"
             self.keys.append(key if copy == 1 else f"{key}#{copy}")
             self.copies.append(self.copies[at - 1] if is_copy else at)
             self._numbers.append(item.number)
