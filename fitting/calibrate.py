@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gold import GoldError, Record, read
+from regression import probability, regression
 
 from mscbib import dialects, parser
 from mscbib.references.reading import readings
@@ -36,7 +37,6 @@ GROUNDS = ROOT / "src" / "mscbib" / "data" / "reading_grounds.json"
 ALONE, ALWAYS = "beyond doubt", "always"
 #: How much a weight is drawn to 0, that of `ALWAYS` aside: it keeps the weights of rare grounds finite.
 RIDGE = 0.5
-ROUNDS, SETTLED = 50, 1e-9
 BINS = 10
 
 Grounds = Mapping[str, float]
@@ -92,53 +92,6 @@ def fitted(cases: Sequence[Case], names: set[str]) -> dict[str, float]:
     # Half a case more on both sides, so that the odds are finite where all are right.
     weights[ALONE] = math.log((sum(alone) + 0.5) / (len(alone) - sum(alone) + 0.5))
     return dict(sorted(weights.items()))
-
-
-def regression(rows: Sequence[Sequence[float]], right: Sequence[bool], ridge: Sequence[float]) -> list[float]:
-    """Logistic regression by Newton's method: the weight of each column.
-
-    Args:
-        rows: the amounts of each case.
-        right: the outcome of each case.
-        ridge: how much the square of each weight costs.
-    """
-    size = len(ridge)
-    weights = [0.0] * size
-    for _ in range(ROUNDS):
-        slope = [-cost * weight for cost, weight in zip(ridge, weights, strict=True)]
-        curve = [[ridge[i] * (i == j) for j in range(size)] for i in range(size)]
-        for row, outcome in zip(rows, right, strict=True):
-            share = probability(sum(map(float.__mul__, row, weights)))
-            held = [(i, amount) for i, amount in enumerate(row) if amount]
-            for i, amount in held:
-                slope[i] += amount * (outcome - share)
-                for j, other in held:
-                    curve[i][j] += amount * other * share * (1 - share)
-        step = _solved(curve, slope)
-        weights = [weight + change for weight, change in zip(weights, step, strict=True)]
-        if max(map(abs, step)) < SETTLED:
-            break
-    return weights
-
-
-def _solved(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
-    """The solution of a system of linear equations whose matrix is positive definite."""
-    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
-    for at, pivot in enumerate(rows):
-        for row in rows[at + 1 :]:
-            factor = row[at] / pivot[at]
-            for column in range(at, len(row)):
-                row[column] -= factor * pivot[column]
-    found = [0.0] * len(rows)
-    for at in reversed(range(len(rows))):
-        known = sum(rows[at][column] * found[column] for column in range(at + 1, len(rows)))
-        found[at] = (rows[at][-1] - known) / rows[at][at]
-    return found
-
-
-def probability(score: float) -> float:
-    """The probability whose log-odds are `score`."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def _table(cases: Sequence[Case], weights: Grounds) -> Iterator[str]:

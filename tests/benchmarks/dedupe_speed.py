@@ -36,16 +36,15 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
-from math import comb
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from dedupe_scores import complete, read_clusters, scores
 from parse_speed import MB, MSCBIB, RSS_UNIT, BenchmarkError, progress, working_folder
 
 HERE = Path(__file__).parent
@@ -232,27 +231,14 @@ def flat(record: dict[str, Any]) -> dict[str, str]:
 # ---- What comes out
 
 
-def read_clusters(path: Path) -> dict[str, str]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return {row["id"]: row["cluster"] for row in csv.DictReader(stream)}
-
-
 def f1(truth: Path, clusters: Path) -> float:
     """How well the pairs of a result agree with the truth: the harmonic mean of precision and recall.
 
     Raises:
-        BenchmarkError: a record has no cluster.
+        BenchmarkError: it has unknown records.
     """
-    true, found = read_clusters(truth), read_clusters(clusters)
-    if true.keys() != found.keys():
-        raise BenchmarkError(f"{clusters}: {len(true.keys() ^ found.keys())} ids are missing or unknown")
-
-    def pairs(groups: Iterator[object]) -> int:
-        return sum(comb(size, 2) for size in Counter(groups).values())
-
-    both = pairs((true[key], found[key]) for key in true)
-    all_true, all_found = pairs(iter(true.values())), pairs(iter(found.values()))
-    return 2 * both / (all_true + all_found) if all_true + all_found else 1.0
+    true = read_clusters(truth)
+    return scores(true, complete(true, read_clusters(clusters))).f1
 
 
 def compared(one: Set, peer: str | None, runs: int, work: Path) -> Iterator[str]:
