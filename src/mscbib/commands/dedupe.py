@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from mscbib.commands import Function, paths_argument, reading_options, talking_options
@@ -24,14 +26,16 @@ def _deciding_options(function: Function) -> Function:
             metavar="LIBRARY",
             multiple=True,
             type=click.Path(),
-            help="A library that was deduplicated before: decide about the new records only, and write both.",
+            help="A library that was deduplicated before: only decide what of it the new records are, and "
+            "write both. Works of the library are never joined.",
         ),
         click.option(
             "--decisions",
             metavar="FILE",
             multiple=True,
             type=click.Path(),
-            help="Obey what a person decided: a filled-in --review table, or id_1,id_2,decision.",
+            help="Obey what a person decided (duplicate or distinct): a --review table that was filled "
+            "in, or any with the columns id_1, id_2 and decision.",
         ),
     ):
         function = option(function)
@@ -45,23 +49,33 @@ def _telling_options(function: Function) -> Function:
             "--explain",
             nargs=2,
             metavar="ID1 ID2",
-            help="Say why two records are of one work, or are not, and end.",
+            help="Only say why two records are of one work, or are not; -t json: for programs.",
         ),
         click.option(
             "--stats",
             is_flag=True,
-            help="Print the counts of a PRISMA flow diagram (-t json: for programs) instead of the works; "
-            "with -o, too.",
+            help="Print the counts for a PRISMA flow diagram, by source; -t json: for programs. Works are "
+            "only written with -o then.",
         ),
         click.option("--review-tui", is_flag=True, help="Decide the doubtful pairs here, with the keyboard."),
         click.option(
-            "--review", metavar="FILE", type=click.Path(), help="Write the doubtful pairs, to be decided."
+            "--review",
+            metavar="FILE",
+            type=click.Path(),
+            help="Write the doubtful pairs side by side as CSV; fill in the column `decision`, and give the "
+            "file to --decisions.",
         ),
         click.option(
-            "--pairs", metavar="FILE", type=click.Path(), help="Write every pair compared, and why."
+            "--pairs",
+            metavar="FILE",
+            type=click.Path(),
+            help="Write every pair that was compared as CSV: the decision, and the reasons in words.",
         ),
         click.option(
-            "--clusters", metavar="FILE", type=click.Path(), help="Write which record is of which work."
+            "--clusters",
+            metavar="FILE",
+            type=click.Path(),
+            help="Write as CSV which record is of which work, and where it was read.",
         ),
     ):
         function = option(function)
@@ -72,7 +86,9 @@ def _merging_options(function: Function) -> Function:
     """What the works are like."""
     for option in (
         click.option(
-            "--undo", is_flag=True, help="Print the records that works were merged from, as they were."
+            "--undo",
+            is_flag=True,
+            help="Take works apart: write the records that they were merged from, as they were.",
         ),
         click.option(
             "--group", is_flag=True, help="Write all records, marked with their cluster, and merge none."
@@ -88,7 +104,8 @@ def _merging_options(function: Function) -> Function:
             "named",
             metavar="NAME[:register]=PATH",
             multiple=True,
-            help="Read PATH, and call it by the name of the database or register it is from.",
+            help="Read PATH, too, and call it by the database or register it is from (for --stats and "
+            "--prefer).",
         ),
         click.option("--all-fields", is_flag=True, help="Write absent fields too (null, false, [])."),
         click.option(
@@ -110,7 +127,7 @@ def _merging_options(function: Function) -> Function:
             "--to",
             "to",
             metavar="FORMAT",
-            help="The format to write; `mscbib formats` lists them (ndjson).",
+            help="The format to write; `mscbib formats` lists them (default: ndjson).",
         ),
     ):
         function = option(function)
@@ -121,7 +138,7 @@ def _merging_options(function: Function) -> Function:
     epilog="""\
 \b
 Examples:
-  mscbib dedupe pubmed.nbib scopus.ris wos.bib -o works.ndjson --review review.csv
+  mscbib dedupe pubmed.nbib scopus.ris -o works.ndjson --review review.csv
   mscbib dedupe *.ris --decisions review.csv -t ris -o works.ris
   mscbib dedupe --source PubMed=pm.nbib --source CTgov:register=ct.csv --stats
   mscbib dedupe new.nbib --against works.ndjson -o works2.ndjson
@@ -135,16 +152,14 @@ Examples:
 @_deciding_options
 @reading_options
 @talking_options
-def command(paths: tuple[str, ...], undo: bool, **options: object) -> None:
+def command(**options: Any) -> None:
     """Find the records that are of one work, and merge them.
 
     PATH is anything that `mscbib parse` reads: exports of databases, libraries, page dumps, mixed. No value
     is lost: a merged record holds all it was made of. What is doubtful is left as it is, for you to decide
     with --review or --review-tui. The result does not depend on the order of the input.
     """
-    from mscbib.commands import _dedupe
+    from mscbib.commands._dedupe import run
+    from mscbib.commands._dedupe_asked import Asked
 
-    if undo:
-        _dedupe.undo(paths, **options)
-    else:
-        _dedupe.run(paths, **options)  # type: ignore[arg-type]
+    run(Asked(**options))

@@ -30,8 +30,8 @@ Pair = tuple[int, int]
 class Settings(NamedTuple):
     """How to decide.
 
-    `decisions` are a person's, by keys; `merge_preprints` makes a preprint and its article one work; `jobs` is
-    how many processes work; `tell_all` tells of all pairs, with reasons, instead of those that matter.
+    `decisions` are a person's, by keys; `merge_preprints` makes a preprint and its article one work; `jobs`
+    is how many processes work; `tell_all` tells of all pairs, with reasons, instead of those that matter.
     """
 
     decisions: Mapping[tuple[str, str], bool] = {}
@@ -51,9 +51,9 @@ class Link(NamedTuple):
 class Outcome(NamedTuple):
     """What came out.
 
-    `clusters` are record numbers, sorted; `joined` the pairs found to be of one work, the surest first; `review`
-    those that a person should decide, with reasons. `capped` are the keys that too many records shared for
-    all of them to be compared with each other; `capped_unnamed` counts those that are not named.
+    `clusters` are record numbers, sorted; `joined` the pairs found to be of one work, the surest first;
+    `review` those that a person should decide, with reasons. `capped` are the keys that too many records
+    shared for all of them to be compared with each other; `capped_unnamed` counts those that are not named.
     """
 
     clusters: list[list[int]]
@@ -104,7 +104,7 @@ def deduplicate(
     return Outcome(
         clusters=_listed(clusters, len(intake)),
         joined=duplicates,
-        review=_review(intake, clusters, found[rules.REVIEW], blocked),
+        review=_review(intake, clusters, person, found[rules.REVIEW], blocked),
         links=_links(intake, found[rules.LINKED]),
         candidates=count,
         capped=capped,
@@ -139,7 +139,8 @@ def _decided_elsewhere(intake: Intake, person: Mapping[tuple[int, int], bool]) -
         effect = rules.DUPLICATE if is_duplicate else rules.APART
         yield Decided(a, b, rules.Verdict(effect, DECISION, float(is_duplicate)), "decided by a person")
     for first, number in _copies(intake):
-        yield Decided(first, number, rules.Verdict(rules.DUPLICATE, COPY, 1.0), "an exact copy")
+        if (first, number) not in person:
+            yield Decided(first, number, rules.Verdict(rules.DUPLICATE, COPY, 1.0), "an exact copy")
 
 
 def _copies(intake: Intake) -> Iterator[tuple[int, int]]:
@@ -182,27 +183,48 @@ def _listed(clusters: Clusters, count: int) -> list[list[int]]:
 def _review(
     intake: Intake,
     clusters: Clusters,
+    person: Mapping[Pair, bool],
     doubtful: list[Decided],
     blocked: list[tuple[Decided, Blocked]],
 ) -> list[Decided]:
-    """One question for each two clusters that may be one work, the likeliest pair of theirs."""
-    asked: dict[tuple[int, int], Decided] = {}
-    because = {(one.a, one.b): found.apart for one, found in blocked}
-    for one in [one for one, _ in blocked] + sorted(
-        doubtful, key=lambda one: (-one.verdict.score, one.a, one.b)
-    ):
-        roots = sorted((clusters.root(one.a), clusters.root(one.b)))
+    """One question for each two clusters that may be one work, the likeliest pair of theirs.
+
+    What a person said of two records is said of all that are of their works: no doubt is left there. Where
+    the rules are sure of the contrary, it is asked once more, with what was said.
+    """
+
+    def between(a: int, b: int) -> Pair:
+        one, other = clusters.root(a), clusters.root(b)
+        return (one, other) if one < other else (other, one)
+
+    answered = {between(a, b) for (a, b), is_duplicate in person.items() if not is_duplicate}
+    likeliest = sorted(doubtful, key=lambda one: (-one.verdict.score, one.a, one.b))
+    open_ = [one for one, found in blocked if not _is_of_copies(intake, one, found)]
+    open_ += [one for one in likeliest if between(one.a, one.b) not in answered]
+    asked: dict[Pair, Decided] = {}
+    for one in open_:
+        roots = between(one.a, one.b)
         if roots[0] != roots[1]:
-            asked.setdefault((roots[0], roots[1]), one)
-    found = []
-    for one in asked.values():
-        words = one.reasons or reasons(compared(intake, one.a, one.b), one.verdict)
-        if apart := because.get((one.a, one.b)):
-            names = " and ".join(intake.keys[number] for number in apart)
-            words += f"; but {names}, which would be joined with them, are not of one work"
-        found.append(one._replace(reasons=words))
+            asked.setdefault(roots, one)
+    because = {(one.a, one.b): found.apart for one, found in blocked}
+    found = [_worded(intake, one, because.get((one.a, one.b))) for one in asked.values()]
     found.sort(key=lambda one: (-one.verdict.score, one.a, one.b))
     return found
+
+
+def _worded(intake: Intake, one: Decided, apart: Pair | None) -> Decided:
+    """A doubtful pair with the reasons in words, and with what holds it `apart`, if anything."""
+    words = one.reasons or reasons(compared(intake, one.a, one.b), one.verdict)
+    if apart:
+        names = " and ".join(intake.keys[number] for number in apart)
+        words += f"; but {names}, which would be joined with them, are not of one work"
+    return one._replace(reasons=words)
+
+
+def _is_of_copies(intake: Intake, pair: Decided, blocked: Blocked) -> bool:
+    """Whether what holds a pair apart is about copies of its records: asking would repeat the question."""
+    copies = intake.copies
+    return {copies[pair.a], copies[pair.b]} == {copies[number] for number in blocked.apart}
 
 
 def _links(intake: Intake, linked: list[Decided]) -> list[Link]:
