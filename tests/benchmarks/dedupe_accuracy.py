@@ -172,25 +172,24 @@ def main() -> int:
             one = labelled_set(folder)
             half = arguments.half if own_half is None else own_half
             name = one.name if half is None else f"{one.name}, half {half}"
-            progress(f"{one.name}: mscbib")
-            results = {"mscbib": ours(one, work)}
-            if arguments.peer:
-                progress(f"{one.name}: bib-dedupe")
-                results["bib-dedupe"] = peers(one, arguments.peer, work)
-            for by, result in results.items():
+            for by in ("mscbib", "bib-dedupe") if arguments.peer else ("mscbib",):
+                progress(f"{one.name}: {by}")
+                result = ours(one, work) if by == "mscbib" else peers(one, arguments.peer, work)
                 found = scores(one.truth, result.clusters, result.review, half)
                 pooled[by] = pooled.get(by, Scores()).plus(found)
                 print(line(name, by, found), flush=True)
-            told += errors(one, results["mscbib"].clusters, half, arguments.errors, work)
+                if by == "mscbib":
+                    told += errors(one, result.clusters, half, arguments.errors, work)
     if len(arguments.folders) > 1:
         for by, found in pooled.items():
             print(line("pooled", by, found))
-    print("\n".join(told))
+    if told:
+        print("\n".join(told))
     return 0
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except BenchmarkError as error:
+    except (BenchmarkError, OSError) as error:
         sys.exit(f"dedupe_accuracy.py: {error}")
