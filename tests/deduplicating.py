@@ -69,9 +69,7 @@ class Found(NamedTuple):
     @property
     def clusters(self) -> set[frozenset[str]]:
         """The works, each the keys of its records."""
-        return {
-            frozenset(self.keys[number] for number in cluster) for cluster in self.outcome.clusters
-        }
+        return {frozenset(self.keys[number] for number in cluster) for cluster in self.outcome.clusters}
 
     @property
     def together(self) -> set[frozenset[str]]:
@@ -86,9 +84,7 @@ class Found(NamedTuple):
     @property
     def links(self) -> set[tuple[str, str, str]]:
         """Which record is how related to which."""
-        return {
-            (self.keys[link.source], link.type, self.keys[link.target]) for link in self.outcome.links
-        }
+        return {(self.keys[link.source], link.type, self.keys[link.target]) for link in self.outcome.links}
 
     @property
     def records(self) -> list[Record]:
