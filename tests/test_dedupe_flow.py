@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscbib.dedupe.flow import Flow, NamedSource, SourceNames, named_source
+from mscbib.dedupe.forms import is_conference_abstract, is_preprint
 from mscbib.dedupe.merging import Member, merge
-from mscbib.dedupe.notices import is_conference_abstract, is_preprint, notice_kind, subject
+from mscbib.dedupe.notices import notice_kind, subject
 from mscbib.model import Record
 from mscbib.tags._medline import RELATIONS
 

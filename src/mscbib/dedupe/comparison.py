@@ -12,10 +12,13 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from mscbib.dedupe import titles
-from mscbib.dedupe.profile import Name, Profile
+from mscbib.dedupe.authors import Name
+from mscbib.dedupe.profile import Profile
 
 #: Words of a journal's name that abbreviations leave out.
-_LEFT_OUT = frozenset({"the", "of", "and", "in", "on", "for", "de", "la", "des", "du", "der", "und", "fur", "et", "amp"})
+_LEFT_OUT = frozenset(
+    {"the", "of", "and", "in", "on", "for", "de", "la", "des", "du", "der", "und", "fur", "et", "amp"}
+)
 #: Titles that many works have.
 GENERIC = frozenset(
     "editorial editorials editor editors introduction preface foreword letter letters commentary comment comments "
@@ -90,7 +93,9 @@ def _length(a: Profile, b: Profile) -> str:
     telling = min((sum(word not in titles.SMALL for word in p.title) for p in (a, b)))
     if not telling:
         return "none"
-    if any(all(word in GENERIC or word in titles.SMALL or word.isdigit() for word in p.title) for p in (a, b)):
+    if any(
+        all(word in GENERIC or word in titles.SMALL or word.isdigit() for word in p.title) for p in (a, b)
+    ):
         return "generic"
     letters = min(sum(map(len, a.title)), sum(map(len, b.title)))
     return "short" if telling < 3 or letters < 18 else "long"
@@ -158,8 +163,12 @@ def _authors(a: Profile, b: Profile) -> str:
 
 
 #: What tells that a container is a meeting's, or a periodical.
-_MEETINGS = frozenset({"conference", "workshop", "symposium", "congress", "proceedings", "proc", "conf", "meeting"})
-_PERIODICALS = frozenset({"journal", "j", "transactions", "trans", "record", "letters", "magazine", "bulletin", "annals", "rec"})
+_MEETINGS = frozenset(
+    {"conference", "workshop", "symposium", "congress", "proceedings", "proc", "conf", "meeting"}
+)
+_PERIODICALS = frozenset(
+    {"journal", "j", "transactions", "trans", "record", "letters", "magazine", "bulletin", "annals", "rec"}
+)
 
 
 def _journal(a: Profile, b: Profile) -> str:
@@ -170,9 +179,7 @@ def _journal(a: Profile, b: Profile) -> str:
         return "same"
     if not a.journal or not b.journal:
         return "absent"
-    shorter, longer = sorted(
-        ([word for word in p.journal if word not in _LEFT_OUT] for p in (a, b)), key=len
-    )
+    shorter, longer = sorted(([word for word in p.journal if word not in _LEFT_OUT] for p in (a, b)), key=len)
     if not shorter:
         return "other"
     if len(shorter) == 1 and _is_acronym(shorter[0], longer):
@@ -222,7 +229,13 @@ def _pages(a: Profile, b: Profile) -> str:
     if one and one == other:  # `S239` and `239`
         return "same"
     for p, q in ((a, b), (b, a)):
-        if p.first.isdigit() and p.last.isdigit() and q.first.isdigit() and len(p.last) < 9 and len(q.first) < 9:
+        if (
+            p.first.isdigit()
+            and p.last.isdigit()
+            and q.first.isdigit()
+            and len(p.last) < 9
+            and len(q.first) < 9
+        ):
             if int(p.first) <= int(q.first) <= int(p.last):
                 return "within"
     return "other"
@@ -235,7 +248,12 @@ def _doi(a: str, b: str) -> str:
     if a == b:
         return "same"
     shorter, longer = sorted((a, b), key=len)
-    if longer.startswith(shorter) and longer[len(shorter)] in "./v" or a.rstrip("0123456789") == b.rstrip("0123456789") and a.rstrip("0123456789").endswith((".pub", "/v", ".v")):
+    if (
+        longer.startswith(shorter)
+        and longer[len(shorter)] in "./v"
+        or a.rstrip("0123456789") == b.rstrip("0123456789")
+        and a.rstrip("0123456789").endswith((".pub", "/v", ".v"))
+    ):
         return "version"
     return "other"
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import marshal
 import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mscbib.dedupe.profile import Name, Profile, profile
+from mscbib.dedupe.authors import Name
+from mscbib.dedupe.profile import Profile, profile
 from mscbib.dedupe.spool import Spool
 
 if TYPE_CHECKING:
@@ -38,9 +40,10 @@ class Item(NamedTuple):
 class Intake:
     """Records as they come, then in the order of their keys, whatever order they came in.
 
-    After `settle` records are numbered from 0 by that order. `keys[i]` names record i: its id; where others have
-    that id, with the digest of its content; exact copies are numbered. `copies[i]` is the number of the first of
-    its exact copies (itself, for most). `known[i]` tells that it is of the library that new records are held against.
+    After `settle` records are numbered from 0 by that order. `keys[i]` names record i: its id; where others
+    have that id, with the digest of its content; exact copies are numbered. `copies[i]` is the number of the
+    first of its exact copies (itself, for most). `known[i]` tells that it is of the library that new records
+    are held against.
     """
 
     def __init__(self, memory: int = 256 << 20) -> None:
@@ -59,18 +62,19 @@ class Intake:
         return len(self._items)
 
     def add(self, record: Record, names: tuple[str, ...] = (), *, library: bool = False) -> None:
-        """Take in a record; `names` are the databases or registers that it, or what it was merged from, is from.
+        """Take in a record.
+
+        `names` are the databases or registers that it, or what it was merged from, is from.
 
         Raises:
             OSError: the disk is full.
         """
         origin = record.source
-        content = record.model_copy(update={"source": None}).to_json() if origin else record.to_json()
-        digest = blake2b(content, digest_size=8).hexdigest()
+        data = record.to_json()
+        digest = blake2b(_content(record, data), digest_size=8).hexdigest()
         path, index = (origin.path, origin.index) if origin else ("", 0)
-        number = self._records.append(record.to_json())
-        one = profile(record)
-        self._profiles.append(marshal.dumps((*one._replace(names=tuple(map(tuple, one.names))),)))  # type: ignore[arg-type]
+        number = self._records.append(data)
+        self._profiles.append(_packed(profile(record)))
         self._items.append(Item(record.id or digest, digest, not library, path, index, number))
         self._from_library.append(library)
         self._names.append(self._known_names.setdefault(names, names))
@@ -113,13 +117,44 @@ class Intake:
 
     def profile(self, at: int) -> Profile:
         """Record `at` as it is compared."""
-        values = Profile._make(marshal.loads(self._profiles[self._numbers[at]]))  # noqa: S302 - our own bytes
-        return values._replace(names=tuple(map(Name._make, values.names)))
+        return _unpacked(self._profiles[self._numbers[at]])
 
     def close(self) -> None:
         """Let go of everything."""
         self._records.close()
         self._profiles.close()
+
+
+def _content(record: Record, data: bytes) -> bytes:
+    """A record as JSON without where it was read; `data` is the whole of it.
+
+    The source is the last field but for the spans: where these are absent, it is cut off, which is quicker
+    than to write all again.
+    """
+    if record.source is None:
+        return data
+    if record.spans is None:
+        end = b'"source":' + record.source.to_json() + b"}"
+        if data.endswith(end):
+            return data[: -len(end)].removesuffix(b",") + b"}"
+    return record.model_copy(update={"source": None}).to_json()
+
+
+def _packed(one: Profile) -> bytes:
+    values: list[Any] = list(one)
+    values[_NAMES] = [tuple(name) for name in one.names]  # marshal knows no named tuples
+    return marshal.dumps(values)
+
+
+def _unpacked(data: bytes) -> Profile:
+    values = marshal.loads(data)  # noqa: S302 - our own bytes
+    values[_NAMES] = tuple(map(_to_name, values[_NAMES]))
+    return Profile(*values)
+
+
+_NAMES = Profile._fields.index("names")
+#: `Name._make`, but quicker.
+_to_name = functools.partial(tuple.__new__, Name)
 
 
 def identifies(one: Profile) -> bool:

@@ -11,7 +11,7 @@ from mscbib.dedupe.titles import SMALL
 
 
 def keys(profile: Profile) -> list[str]:
-    """The keys of a record: its identifiers, the ends of its title, its first author with year, page or word."""
+    """The keys of a record: identifiers, the ends of its title, its first author with year, page or word."""
     title = [word for word in profile.title if word not in SMALL] or list(profile.title)
     author = profile.names[0].family[:6] if profile.names else ""
     found = [f"id:{one}" for one in profile.ids]
@@ -25,7 +25,7 @@ def keys(profile: Profile) -> list[str]:
         found.append("title:" + "".join(title)[:60])
         found.append("begin:" + "".join([word[:5] for word in title[:4]]))
         found.append("end:" + "".join([word[:5] for word in title[-4:]]))
-        found.append("long:" + "".join([word[:5] for word in sorted(title, key=lambda w: (-len(w), w))[:3]]))
+        found.append("long:" + "".join([word[:5] for word in _longest(title)]))
     elif title and author:
         found.append(f"title:{title[0]}:{author}")
     if profile.volume and profile.first and profile.year:
@@ -40,9 +40,14 @@ def keys(profile: Profile) -> list[str]:
         if title:
             found.append(f"word:{author}:{title[0][:4]}")
         if len(profile.names) > 1 and profile.year:  # lists in another order
-            families = sorted(name.family[:5] for name in profile.names)
-            found.append(f"authors:{families[0]}:{families[-1]}:{profile.year}")
+            families = [name.family[:5] for name in profile.names]
+            found.append(f"authors:{min(families)}:{max(families)}:{profile.year}")
     return found
+
+
+def _longest(title: list[str]) -> list[str]:
+    """The three longest words; of those of one length the first by the alphabet."""
+    return sorted(sorted(title), key=len, reverse=True)[:3]  # reversed sorting keeps the order of equals, too
 
 
 def order(profile: Profile) -> str:

@@ -13,8 +13,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from mscbib.dedupe import forms
 from mscbib.dedupe import merged_values as choose
-from mscbib.dedupe import notices
 from mscbib.dedupe.merged_values import Given, Ranked
 from mscbib.model import Origin, Record, Relation, Source
 
@@ -197,7 +197,7 @@ def _rank(member: Member, prefer: Sequence[str]) -> tuple[int, bool, int, int, s
     said = sum(value is not None and value is not False and value != () for value in record.__dict__.values())
     return (
         wish(member, prefer),
-        notices.is_preprint(record),
+        forms.is_preprint(record),
         min(map(_trust, origins)),
         -said,
         member.key,

@@ -1,12 +1,13 @@
-"""What a record is beside an article of a journal: a notice of another work, a preprint, a meeting abstract.
+"""Whether a record is a notice about another work: an erratum, a retraction, a comment.
 
-Such records link to the work they are about, or stand for it in another form; they are no copies of it.
-Kinds are named as relations are (`mscbib.tags._medline.RELATIONS`). Publication types are those of the U.S.
-National Library of Medicine (MeSH publication types), of Web of Science, Embase, Scopus and Crossref.
+Such records link to the work they are about; they are no copies of it. Kinds are named as relations are
+(`mscbib.tags._medline.RELATIONS`). Publication types are those of the U.S. National Library of Medicine (MeSH
+publication types), of Web of Science, Embase, Scopus and Crossref.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -145,6 +146,8 @@ _REPLY_BEHIND = re.compile(
     r"(?:authors?['’]?s?['’]?\s+(?:repl(?:y|ies)|response)|reply)[\])]?[\s.]*$",
     re.IGNORECASE,
 )
+#: What may stand behind what is cut off at the end.
+_STOPS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "."
 
 #: Publication type, in small letters → kind of notice. "Comment", "Letter" and "Editorial" are none: they are
 #: said of works in their own right, too, and by some databases only: copies from elsewhere would seem others.
@@ -195,6 +198,7 @@ def _kind_of_title(title: str) -> str | None:
     return None
 
 
+@functools.lru_cache(1)  # of every title both the kind and the subject are wanted
 def _beginning(title: str) -> re.Match[str] | None:
     """The beginning that makes a title one of a notice."""
     head = title[:300]
@@ -222,6 +226,17 @@ def subject(title: str) -> str:
 
 
 def _without_end(title: str) -> str:
+    end = title[-200:].casefold()
+    if not (
+        end.rstrip(_STOPS).endswith((")", "]"))
+        or "repl" in end
+        or "respon" in end
+        or "retract" in end
+        or "withdraw" in end
+        or "remov" in end
+        or "corrected" in end
+    ):
+        return title  # nearly always, and much quicker than to search
     for pattern in (_CITED_BEHIND, _MARKED_BEHIND, _REPLY_BEHIND):
         match = pattern.search(title, max(0, len(title) - 200))
         if match is not None and match.start():
@@ -236,100 +251,3 @@ def _unquoted(title: str) -> str:
     end = max(title.rfind(quote) for quote in _QUOTES)
     behind = title[end + 1 :].lstrip(" .,;:")
     return title[1:end].strip() if end > 1 and (not behind or behind[0] in "[(") else title
-
-
-# ---- Preprints
-
-#: DOIs of preprints: the prefixes that Crossref and DataCite have given to servers, with what follows where a
-#: prefix is not a server's alone (10.1101 is also that of Cold Spring Harbor's journals).
-_PREPRINT_DOIS = {
-    "bioRxiv, medRxiv": r"1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{5,8}(?!\d)|64898/",
-    "arXiv": r"48550/",
-    "Research Square": r"21203/rs",
-    "SSRN": r"2139/ssrn",
-    "OSF, and servers of groups there": r"312(?:19|2\d|3[0-6])/|31730/osf|33767/osf|35542/|51224/",
-    "Preprints.org": r"20944/preprints",
-    "ChemRxiv": r"26434/chemrxiv",
-    "TechRxiv": r"36227/techrxiv",
-    "Authorea, ESS Open Archive": r"22541/",
-    "EcoEvoRxiv": r"32942/",
-    "SciELO Preprints": r"1590/scielopreprints",
-    "PeerJ Preprints": r"7287/peerj\.preprints",
-    "JMIR Preprints": r"2196/preprints",
-    "Cambridge Open Engage": r"33774/coe",
-    "Beilstein Archives": r"3762/bxiv",
-    "Qeios": r"32388/",
-    "Advance": r"31124/advance",
-}
-_PREPRINT_DOI = re.compile(rf"10\.(?:{'|'.join(_PREPRINT_DOIS.values())})")
-#: Names of servers in small letters; those in "…xiv" are no Roman numerals.
-_SERVER = re.compile(
-    r"(?<=[abe-kn-wyz])xiv\b|\bpreprints?\b|\bresearch square\b|\bssrn\b|\bauthorea\b|\bqeios\b"
-)
-#: What stands in all of them, for most names have none of it.
-_SERVER_SIGNS = ("xiv", "preprint", "research square", "ssrn", "authorea", "qeios")
-_PREPRINT_TYPES = frozenset({"preprint", "preprints", "posted content", "posted-content"})
-
-
-def is_preprint(record: Record) -> bool:
-    """Whether the record is of a preprint, by its DOI, publication type or server.
-
-    An arXiv number alone shows it only where no journal is named, since published articles keep theirs.
-    """
-    if record.doi is not None and _PREPRINT_DOI.match(record.doi):
-        return True
-    for name in record.publication_types:
-        if name.casefold() in _PREPRINT_TYPES:
-            return True
-    container = record.container_title or record.container_title_short
-    if container is not None:
-        name = container[:200].casefold()
-        return any(sign in name for sign in _SERVER_SIGNS) and _SERVER.search(name) is not None
-    return record.arxiv is not None and record.volume is None and record.type in (None, "article", "post")
-
-
-# ---- Meeting abstracts
-
-_MEETING_TYPES = frozenset(
-    {"meeting abstract", "meeting abstracts", "conference abstract", "meeting summary", "poster"}
-)
-#: How issues are called that hold nothing else.
-_ABSTRACTS = re.compile(r"\babstracts?\b|\bconference publication\b", re.IGNORECASE)
-_SUPPLEMENT = re.compile(r"\bsupp|^s\s*\d|\d\s*s$", re.IGNORECASE)
-_SUPPLEMENT_PAGE = re.compile(r"[A-Z]{0,2}S[- ]?\d", re.IGNORECASE)
-_NUMBERED_ABSTRACT = re.compile(r"\W?abstracts?\s+(?:no\.?\s*)?#?[a-z]{0,5}[-\s]?\d", re.IGNORECASE)
-_DIGITS = re.compile(r"\d{1,9}")
-
-
-def is_conference_abstract(record: Record) -> bool:
-    """Whether the record is of an abstract of a meeting.
-
-    That shows by its publication type, by a journal or issue named as Embase does ("….Conference: …",
-    "1 MEETING ABSTRACTS"), by its title ("Abstract P1-02: …"), or by one or two pages in a supplement.
-    """
-    for name in record.publication_types:
-        if name.casefold() in _MEETING_TYPES:
-            return True
-    container = record.container_title
-    if container is not None and "onference:" in container:
-        return True
-    if record.title is not None and _NUMBERED_ABSTRACT.match(record.title):
-        return True
-    first, volume, issue = record.page_first, record.volume, record.issue
-    if issue is not None and _ABSTRACTS.search(issue[:60]):
-        return True
-    if first is None:
-        return False
-    if not (
-        (issue is not None and _SUPPLEMENT.search(issue[:60]))
-        or (volume is not None and _SUPPLEMENT.search(volume[:60]))
-        or _SUPPLEMENT_PAGE.match(first)
-    ):
-        return False
-    return _span(first, record.page_last) < 2
-
-
-def _span(first: str, last: str | None) -> int:
-    """How many pages behind the first one there are; 0, if the last one is not known."""
-    begin, end = _DIGITS.search(first), _DIGITS.search(last or "")
-    return int(end[0]) - int(begin[0]) if begin and end else 0
