@@ -244,8 +244,7 @@ CASES: dict[str, tuple[Changes, Changes, str]] = {
     "other DOIs and other pages": (DOI, {**OTHER_DOI, "pages": "301-309"}, TWO),
     "a reissue with a DOI of its own": (DOI, OTHER_DOI, ONE),
     "an update of a Cochrane review": (REVIEW, {**LATER_REVIEW, "issued": "2017", "volume": None}, ONE),
-    "a DOI with another title": (DOI, {**DOI, "title": SURVEY, "pages": None}, TWO),
-    "a DOI with another title on other pages": (DOI, {**DOI, "title": SURVEY, "pages": "301-309"}, TWO),
+    "a DOI with another title": (DOI, {**DOI, **OTHERS, "title": SURVEY, "pages": None}, TWO),
     "abstracts of one supplement with one DOI": (
         {**IN_SUPPLEMENT, "title": SURVEY, "pages": "S1"},
         {**IN_SUPPLEMENT, **OTHERS, "pages": "S2"},
@@ -303,6 +302,13 @@ def test_what_people_argue_about(case: str) -> None:
         result = found(records)
         together = bool(result.together)
         assert (ONE if together else ASKED if result.to_review else TWO) == expected
+
+
+@pytest.mark.parametrize("pages", [None, "301-309"])
+@pytest.mark.parametrize("identifier", [DOI, {**DOI, **TRIAL}, {**DOI, "abstract": ABSTRACT}], ids=str)
+def test_a_doi_does_not_merge_another_title(identifier: Changes, pages: str | None) -> None:
+    other = work(**{"id": "b", **identifier, "title": SURVEY, "pages": pages})
+    assert not found([work(**identifier), other]).together
 
 
 @pytest.mark.parametrize(
