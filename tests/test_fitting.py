@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import random
 import re
 import sys
@@ -21,10 +22,12 @@ sys.path.append(str(ROOT / "fitting"))
 alignment: Any = import_module("alignment")
 bylines: Any = import_module("bylines")
 calibrate: Any = import_module("calibrate")
+duplicates: Any = import_module("duplicates")
 examples: Any = import_module("examples")
 fit: Any = import_module("fit")
 gold: Any = import_module("gold")
 lexicon: Any = import_module("lexicon")
+regression: Any = import_module("regression")
 rendering: Any = import_module("rendering")
 
 DOE: dict[str, str] = {"family": "Doe", "given": "A"}
@@ -381,6 +384,15 @@ def test_regression_finds_the_odds() -> None:
     )
 
 
+def test_a_case_that_counts_often_is_as_many_cases() -> None:
+    rows, right = [[1.0, 0.0], [1.0, 1.0], [1.0, 1.0]], [True, True, False]
+    counted = regression.regression(rows, right, [0.0, 1.0], [1.0, 3.0, 2.0])
+    repeated = regression.regression(
+        [rows[at] for at in (0, 1, 1, 1, 2, 2)], [right[at] for at in (0, 1, 1, 1, 2, 2)], [0.0, 1.0]
+    )
+    assert counted == pytest.approx(repeated)
+
+
 def test_grounds_get_weights() -> None:
     alone = [calibrate.Case({"beyond doubt": 1.0}, n < 90) for n in range(100)]
     others = [calibrate.Case({"always": 1.0, "left over": float(n % 2)}, n % 4 != 1) for n in range(100)]
@@ -412,3 +424,66 @@ def test_calibration_prints_and_writes_what_it_found(
     calibrate.main([str(path), "--write"])
     assert capsys.readouterr().out == printed
     assert {"always", "beyond doubt"} <= json.loads(calibrate.GROUNDS.read_bytes()).keys()
+
+
+# ---- What decides about duplicates
+
+
+def _compared(**levels: str) -> Any:
+    """A comparison of two records of which nothing is known but what is told."""
+    absent = dict.fromkeys(duplicates.Comparison._fields, "absent") | {"title": "same", "length": "long"}
+    return duplicates.Comparison(**(absent | levels))
+
+
+def test_weights_of_levels_are_log_odds() -> None:
+    outcomes = duplicates.Outcomes(
+        {
+            (_compared(year="same"), True): 30,
+            (_compared(year="same"), False): 10,
+            (_compared(year="far"), True): 10,
+            (_compared(year="far"), False): 30,
+        }
+    )
+    weights = duplicates.fitted([outcomes])
+    assert weights.levels["year", "same"] == pytest.approx(-weights.levels["year", "far"])
+    odds = weights.levels["year", "same"] + weights.intercept
+    assert 0.8 < odds / math.log(3) < 1  # drawn to 0 a little
+    shipped = json.loads(weights.as_json())
+    assert set(shipped["weights"]) == {"year"}
+    assert shipped["weights"]["year"]["same"] == round(weights.levels["year", "same"], 2)
+
+
+def test_a_large_set_does_not_outweigh_the_others() -> None:
+    small = duplicates.Outcomes({(_compared(year="next"), True): 300})
+    large = duplicates.Outcomes({(_compared(year="next"), False): 300_000})
+    assert duplicates.fitted([small, large]).intercept == pytest.approx(0, abs=1e-6)
+
+
+def test_what_a_rule_decides_is_left_out_and_so_is_the_other_half(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = {
+        "title": "Wells of the northern chalk plateau and their keepers",
+        "issued": "1999",
+        "container_title": "Aquifer Letters",
+        "authors": [DOE],
+    }
+    lines = [json.dumps({"schema_version": "1", "id": key, **record}) for key in "ab"]
+    (tmp_path / "records.ndjson").write_text("\n".join(lines))
+    (tmp_path / "truth.csv").write_text("id,cluster\na,1\nb,1\n")
+    out = tmp_path / "weights.json"
+    with pytest.raises(SystemExit, match="nothing to fit on"):
+        duplicates.main([str(tmp_path), "--out", str(out)])
+    undecided = duplicates.rules.Verdict("review", "score", 0.5)
+    monkeypatch.setattr(duplicates.rules, "decide", lambda comparison: undecided)
+    half = duplicates.half_of("1")
+    duplicates.main([f"{tmp_path}:{half}", "--out", str(out)])
+    assert f"{tmp_path.name}: 1 pairs undecided, 1 of one work" in capsys.readouterr().out
+    assert json.loads(out.read_bytes()).keys() == {"intercept", "weights"}
+    with pytest.raises(SystemExit, match="nothing to fit on"):
+        duplicates.main([str(tmp_path), f"--half={1 - half}"])
+
+
+def test_a_folder_without_works_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r"duplicates\.py: .*truth\.csv"):
+        duplicates.main([str(tmp_path)])

@@ -1,7 +1,7 @@
 """How right `mscbib dedupe` is, on records whose works are known. Run by hand:
 
     python tests/benchmarks/dedupe_accuracy.py FOLDER[:HALF] … [--half 0|1] [--errors N] [--peer PYTHON]
-        [--work DIR]
+        [--work DIR] [--into PAGE#NAME]
 
 with the Python that has mscbib installed. A FOLDER holds records.* (anything that mscbib reads, .gz too) and
 truth.csv (columns id and cluster: records of one cluster are of one work). Of each the command line is run,
@@ -25,6 +25,9 @@ was not compared since very many records share its keys, it shows what would hav
 --peer PYTHON scores bib-dedupe beside it (its table must be records.csv or records.csv.gz):
 
     python3 -m venv /tmp/peer && /tmp/peer/bin/pip install bib-dedupe==0.11.0
+
+With --work DIR the results are kept there, and what bib-dedupe found is not found again. --into PAGE#NAME
+also puts the table into a page, between "<!-- measured: NAME -->" and "<!-- end -->".
 """
 
 from __future__ import annotations
@@ -47,6 +50,7 @@ from dedupe_scores import (
     disagreements,
     half_of,
     labelled_set,
+    put_into,
     read_clusters,
     scores,
     wanted,
@@ -107,7 +111,8 @@ def peers(one: LabelledSet, python: str, work: Path) -> Result:
     if not one.records.name.endswith((".csv", ".csv.gz")):
         raise BenchmarkError(f"{one.records}: bib-dedupe wants records.csv or records.csv.gz")
     clusters = work / f"{one.name}.bib-dedupe.csv"
-    run(theirs(python, one.records.resolve(), clusters))
+    if not clusters.exists():
+        run(theirs(python, one.records.resolve(), clusters))
     return Result(complete(one.truth, read_clusters(clusters)))
 
 
@@ -161,12 +166,18 @@ def main() -> int:
     parser.add_argument("--half", type=int, choices=(0, 1), help="of folders that name none")
     parser.add_argument("--errors", type=int, default=0, metavar="N")
     parser.add_argument("--peer", metavar="PYTHON")
-    parser.add_argument("--work", type=Path, metavar="DIR", help="a folder for the results that is kept")
+    parser.add_argument("--work", type=Path, metavar="DIR")
+    parser.add_argument("--into", metavar="PAGE#NAME")
     arguments = parser.parse_args()
     pooled: dict[str, Scores] = {}
     told: list[str] = []
-    print(f"| {' | '.join(HEAD)} |")
-    print("| --- " * len(HEAD) + "|", flush=True)
+    table = [f"| {' | '.join(HEAD)} |", "| --- " * len(HEAD) + "|"]
+    print(*table, sep="\n", flush=True)
+
+    def tell(name: str, by: str, found: Scores) -> None:
+        table.append(line(name, by, found))
+        print(table[-1], flush=True)
+
     with working_folder(arguments.work) as work:
         for folder, own_half in arguments.folders:
             one = labelled_set(folder)
@@ -177,12 +188,14 @@ def main() -> int:
                 result = ours(one, work) if by == "mscbib" else peers(one, arguments.peer, work)
                 found = scores(one.truth, result.clusters, result.review, half)
                 pooled[by] = pooled.get(by, Scores()).plus(found)
-                print(line(name, by, found), flush=True)
+                tell(name, by, found)
                 if by == "mscbib":
                     told += errors(one, result.clusters, half, arguments.errors, work)
     if len(arguments.folders) > 1:
         for by, found in pooled.items():
-            print(line("pooled", by, found))
+            tell("pooled", by, found)
+    if arguments.into:
+        put_into(arguments.into, table)
     if told:
         print("\n".join(told))
     return 0

@@ -212,3 +212,19 @@ def _matched(works: Mapping[str, Sequence[str]]) -> dict[str, str]:
             cluster_of[free] = cluster
             work_of[cluster], free = free, work_of.get(cluster)
     return work_of
+
+
+def put_into(place: str, lines: Sequence[str]) -> None:
+    """Put lines into a page, between "<!-- measured: NAME -->" and "<!-- end -->"; `place` is PAGE#NAME.
+
+    Raises:
+        BenchmarkError: there is no such place.
+    """
+    page, _, name = place.partition("#")
+    text = Path(page).read_text(encoding="utf-8")
+    mark = f"<!-- measured: {name} -->\n"
+    before, found, rest = text.partition(mark)
+    if not found or "<!-- end -->" not in rest:
+        raise BenchmarkError(f"{page} has no lines {mark.strip()} and <!-- end -->")
+    after = rest[rest.index("<!-- end -->") :]
+    Path(page).write_text(before + mark + "\n".join(lines) + "\n" + after, encoding="utf-8")
