@@ -5,31 +5,25 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner
+from documented import ROOT, current, table
 
 from mscbib import dialects, discovery, readers, writers
 from mscbib.cli import cli
 from mscbib.commands._targets import TARGETS
+from mscbib.dedupe import review, tables
 from mscbib.diagnostics import RULES
 from mscbib.model import Record
 
-ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-_GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_CONSOLE = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
-
-
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |\n" for line in lines)
 
 
 def commands() -> str:
@@ -37,7 +31,7 @@ def commands() -> str:
     for name in discovery.names("commands"):
         command = discovery.module("commands", name).command
         rows.append([f"`mscbib {name}`", command.help.split("\n\n")[0].replace("\n", " ").strip()])
-    return _table(["command", "what it does"], rows)
+    return table(["command", "what it does"], rows)
 
 
 def record() -> str:
@@ -51,7 +45,7 @@ def record() -> str:
                 field.description or "",
             ]
         )
-    return _table(["field", "form", "what it is"], rows)
+    return table(["field", "form", "what it is"], rows)
 
 
 def _form(value: dict[str, Any], schema: dict[str, Any]) -> str:
@@ -73,13 +67,13 @@ def _form(value: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def layouts() -> str:
-    return _table(["name", "what it is"], [[f"`{d.full_name}`", d.title] for d in dialects.dialects()])
+    return table(["name", "what it is"], [[f"`{d.full_name}`", d.title] for d in dialects.dialects()])
 
 
 def formats() -> str:
     read = {known.name: known.title for known in readers.formats()}
     written = writers.formats()
-    return _table(
+    return table(
         ["name", "read", "write", "what it is"],
         [
             [
@@ -103,7 +97,7 @@ def carried() -> str:
     rows = []
     for field in _carriable():
         rows.append([f"`{field}`", *("✓" if field in fields else "" for fields in tables.values())])
-    return _table(["field", *(f"`{name}`" for name in tables)], rows)
+    return table(["field", *(f"`{name}`" for name in tables)], rows)
 
 
 def targets() -> str:
@@ -113,7 +107,7 @@ def targets() -> str:
         limits += [f"{target.max_bytes // 1_000_000} MB a file"] if target.max_bytes else []
         limits += [f"{target.max_files} files at once"] if target.max_files else []
         rows.append([f"`--for {name}`", f"`{target.format}`", ", ".join(limits)])
-    return _table(["tool", "format", "limits"], rows)
+    return table(["tool", "format", "limits"], rows)
 
 
 def _carriable() -> list[str]:
@@ -127,43 +121,35 @@ def _carriable() -> list[str]:
 
 def findings() -> str:
     rows = [[rule.code, rule.name, rule.severity, rule.remedy] for rule in RULES.values()]
-    return _table(["code", "name", "severity", "what to do"], rows)
+    return table(["code", "name", "severity", "what to do"], rows)
 
 
-def console(block: str) -> str:
-    """A block of commands, each with what it prints now; standard error stands behind standard output."""
-    shown = []
-    environment = {
-        **os.environ,
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        "COLUMNS": "100",
-        "LC_ALL": "C.UTF-8",
-    }
-    for line in block.splitlines():
-        if line.startswith("$ "):
-            done = subprocess.run(
-                ["bash", "-c", line[2:]],
-                cwd=ROOT,
-                env=environment,
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                check=False,
-                stdin=subprocess.DEVNULL,
-            )
-            shown.append(f"{line}\n{done.stdout}{done.stderr}")
-    return "".join(shown)
+def dedupe_options() -> str:
+    """What `mscbib dedupe` has beyond the options of `parse`."""
+    from mscbib.commands import dedupe, parse
+
+    known = {parameter.name for parameter in parse.command.params}
+    rows = []
+    for option in dedupe.command.params:
+        if isinstance(option, click.Option) and option.name not in known:
+            choice = isinstance(option.type, click.Choice)
+            form = "|".join(option.type.choices) if choice else (option.metavar or "N")  # type: ignore[attr-defined]
+            shown = "" if option.is_flag else f" {form}"
+            rows.append([f"`{'/'.join(option.opts)}{shown}`", option.help or ""])
+    return table(["option", "what it does"], rows)
 
 
-def current(text: str) -> str:
-    """The README with its generated parts as they are now."""
-    text = _GENERATED.sub(lambda m: m[1] + globals()[m[2]]() + m[3], text)
-    return _CONSOLE.sub(lambda m: m[1] + console(m[2]) + m[3], text)
+def dedupe_columns() -> str:
+    stream = BytesIO()
+    review.write(stream, [])
+    head = stream.getvalue().decode("utf-8-sig").strip().split(",")
+    rows = [("--clusters", tables.CLUSTERS), ("--pairs", tables.PAIRS), ("--review", head)]
+    return table(["file", "columns"], [[f"`{name}`", ", ".join(columns)] for name, columns in rows])
 
 
 def test_the_tables_and_examples_of_the_readme_are_what_the_program_says() -> None:
     text = README.read_text(encoding="utf-8")
-    assert text == current(text), "run `python tests/test_docs.py`"
+    assert text == current(text, globals()), "run `python tests/test_docs.py`"
 
 
 def test_the_readme_begins_with_two_commands() -> None:
@@ -194,4 +180,4 @@ def test_every_format_that_a_help_text_names_exists() -> None:
 
 
 if __name__ == "__main__":
-    README.write_text(current(README.read_text(encoding="utf-8")), encoding="utf-8")
+    README.write_text(current(README.read_text(encoding="utf-8"), globals()), encoding="utf-8")

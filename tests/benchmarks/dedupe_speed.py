@@ -1,6 +1,7 @@
 """What `mscbib dedupe` costs beside bib-dedupe, in seconds and memory. Run by hand:
 
     python tests/benchmarks/dedupe_speed.py [FOLDER …] [--generated N] [--peer PYTHON] [--runs 1] [--work DIR]
+        [--into PAGE#NAME]
 
 with the Python that has mscbib installed. FOLDERs hold records.csv.gz (columns id, author, title, year,
 journal, …) and truth.csv (columns id, cluster); --generated makes one of N records by
@@ -18,6 +19,8 @@ says, but that it may use every processor in each of its steps.
   resident set of its largest process as the system counts it, whichever is more. Without /proc (elsewhere
   than on Linux) only the latter is known.
 - "F1" is pairwise against truth.csv, so that nobody is quick by finding nothing.
+
+--into PAGE#NAME also puts the table into a page, between "<!-- measured: NAME -->" and "<!-- end -->".
 
 Two processors are little: what else the machine does shows in "wall", hardly in "CPU".
 """
@@ -44,13 +47,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from dedupe_scores import complete, read_clusters, scores
+from dedupe_scores import complete, put_into, read_clusters, scores
 from parse_speed import MB, MSCBIB, RSS_UNIT, BenchmarkError, progress, working_folder
 
 HERE = Path(__file__).parent
 PROC = Path("/proc")
 LOOK_EVERY = 0.25
 
+HEAD = ("set", "records", "by", "wall, s", "CPU, s", "MB", "F1", "times our wall", "times our MB")
 #: The names that bib-dedupe gives the columns of its tables, where ours differ.
 PEER_COLUMNS = {"id": "ID"}
 GENERATED_COLUMNS = (
@@ -276,15 +280,19 @@ def main() -> int:
     parser.add_argument("--peer", metavar="PYTHON")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--work", type=Path)
+    parser.add_argument("--into", metavar="PAGE#NAME")
     arguments = parser.parse_args()
-    print("| set | records | by | wall, s | CPU, s | MB | F1 | times our wall | times our MB |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
+    table = [f"| {' | '.join(HEAD)} |", "| --- " * len(HEAD) + "|"]
+    print(*table, sep="\n", flush=True)
     with working_folder(arguments.work) as work:
         # one after the other: an unpacked set may be large
         folders = (unpacked(folder, work) for folder in arguments.folders)
         for one in chain(folders, (generated(size, work) for size in arguments.generated)):
             for line in compared(one, arguments.peer, arguments.runs, work):
+                table.append(line)
                 print(line, flush=True)
+    if arguments.into:
+        put_into(arguments.into, table)
     return 0
 
 
