@@ -56,9 +56,13 @@ def work(**changes: Any) -> Record:
 
 
 class Found(NamedTuple):
-    """What deduplication gave: the outcome, with the keys of the records, and all that is written of it."""
+    """What deduplication gave: the outcome, and all that is written of it.
+
+    `keys` and `data` (JSON) are of the records by their numbers.
+    """
 
     keys: list[str]
+    data: list[bytes]
     outcome: Outcome
     pairs: list[Decided]
     clusters_csv: bytes
@@ -138,6 +142,7 @@ def found(
         merged = [made.data for made in works(intake, outcome, prefer, jobs)]
         return Found(
             list(intake.keys),
+            [intake.data(number) for number in range(len(intake))],
             outcome,
             told,
             clusters.getvalue(),

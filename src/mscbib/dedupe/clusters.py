@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Blocked(NamedTuple):
-    """Two records that are duplicates by themselves, but of whose clusters two others are held apart."""
+    """Two records that are duplicates by themselves, but of whose clusters two are held `apart`, in order."""
 
     a: int
     b: int
@@ -47,7 +47,7 @@ class Clusters:
         return self._members.get(root, [root])
 
     def join(self, a: int, b: int, *, forced: bool = False) -> Blocked | None:
-        """Join the clusters of two records; what holds them apart is returned instead, unless it is `forced`."""
+        """Join the clusters of two records; what holds them apart is returned instead, unless `forced`."""
         one, other = self.root(a), self.root(b)
         if one == other:
             return None
@@ -65,11 +65,15 @@ class Clusters:
 
     def _held_apart(self, one: int, other: int, ours: list[int], theirs: list[int]) -> tuple[int, int] | None:
         if one in self._of_library and other in self._of_library:
-            return self._of_library[one], self._of_library[other]
+            return _ordered(self._of_library[one], self._of_library[other])
         if not self._apart:
             return None
         inside = set(ours)
         for number in sorted(theirs):
             if found := self._apart.get(number, set()) & inside:
-                return min(found), number
+                return _ordered(min(found), number)
         return None
+
+
+def _ordered(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
