@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from mscbib.dedupe import rules
-from mscbib.dedupe.comparison import Comparison, compare
+from mscbib.dedupe.comparison import Comparison, compare, completed, outlined
 from mscbib.dedupe.intake import Intake
 from mscbib.dedupe.profile import Profile
 
@@ -61,8 +61,12 @@ def _decide(intake: Intake, pairs: Sequence[tuple[int, int]], wish: Wish) -> Bat
         if a != last:
             one, last = intake.profile(a), a
         assert one is not None
-        comparison = compare(one, intake.profile(b))
-        verdict = rules.decide(comparison, merge_preprints=wish.merge_preprints)
+        other = intake.profile(b)
+        comparison = outlined(one, other)
+        verdict = rules.foregone(comparison, merge_preprints=wish.merge_preprints)
+        if verdict is None or wish.reasons:
+            comparison = completed(comparison, one, other)
+            verdict = rules.decide(comparison, merge_preprints=wish.merge_preprints)
         if wish.all or verdict.effect != rules.DISTINCT:
             found.append(Decided(a, b, verdict, reasons(comparison, verdict) if wish.reasons else ""))
     return Batch(found, len(pairs))

@@ -12,7 +12,7 @@ import math
 from typing import NamedTuple
 
 from mscbib import discovery
-from mscbib.dedupe.comparison import Comparison
+from mscbib.dedupe.comparison import PENDING, Comparison
 
 #: What a rule does. Two that are held apart are not joined through others either; linked ones are related, too.
 DUPLICATE, REVIEW, DISTINCT, APART, LINKED = "duplicate", "review", "distinct", "apart", "linked"
@@ -200,25 +200,36 @@ def probability(comparison: Comparison) -> float:
     return round(1 / (1 + math.exp(-max(min(odds, 30.0), -30.0))), 4)
 
 
-def holds(rule: Rule, comparison: Comparison) -> bool:
-    """Whether a rule holds for a pair."""
-    return all(comparison[place] in levels for place, levels in _places(rule.name))
-
-
 @functools.cache
-def _places(name: str) -> tuple[tuple[int, frozenset[str]], ...]:
-    when = next(rule.when for rule in RULES if rule.name == name)
-    return tuple((Comparison._fields.index(field), levels) for field, levels in when.items())
+def _table() -> tuple[tuple[Rule, tuple[tuple[int, frozenset[str]], ...]], ...]:
+    """The rules, each with the levels it wants of fields, these by their places in a comparison."""
+    place = {field: number for number, field in enumerate(Comparison._fields)}
+    return tuple(
+        (rule, tuple((place[field], levels) for field, levels in rule.when.items())) for rule in RULES
+    )
 
 
 _SCORES = {DUPLICATE: 1.0, REVIEW: 0.5, DISTINCT: 0.0, APART: 0.0, LINKED: 0.0}
 
 
 @functools.lru_cache(1 << 16)
-def _decided(comparison: Comparison) -> Verdict:
-    for rule in RULES:
-        if holds(rule, comparison):
-            return Verdict(rule.effect, rule.name, _SCORES[rule.effect])
+def _by_rule(comparison: Comparison) -> Verdict | None:
+    """What the first rule that holds says; None if none does, or if fields that are `PENDING` have a say in it."""
+    for rule, wants in _table():
+        depends = False
+        for place, levels in wants:
+            level = comparison[place]
+            if level == PENDING:
+                depends = True
+            elif level not in levels:
+                break
+        else:
+            return None if depends else Verdict(rule.effect, rule.name, _SCORES[rule.effect])
+    return None
+
+
+@functools.lru_cache(1 << 16)
+def _by_score(comparison: Comparison) -> Verdict:
     score = probability(comparison)
     effect = DUPLICATE if score >= LIKELY else REVIEW if score >= DOUBTFUL else DISTINCT
     return Verdict(effect, "score", score)
@@ -226,9 +237,18 @@ def _decided(comparison: Comparison) -> Verdict:
 
 def decide(comparison: Comparison, *, merge_preprints: bool = False) -> Verdict:
     """What is to become of a pair; with `merge_preprints` a preprint and its article are duplicates."""
-    if merge_preprints and comparison.version == "preprint":
-        comparison = comparison._replace(version="merged")
-    return _decided(comparison)
+    if merge_preprints:
+        comparison = _merging_preprints(comparison)
+    return _by_rule(comparison) or _by_score(comparison)
+
+
+def foregone(outline: Comparison, *, merge_preprints: bool = False) -> Verdict | None:
+    """What `decide` will say, whatever the fields are that are `PENDING` in an outline; None if they matter."""
+    return _by_rule(_merging_preprints(outline) if merge_preprints else outline)
+
+
+def _merging_preprints(comparison: Comparison) -> Comparison:
+    return comparison._replace(version="merged") if comparison.version == "preprint" else comparison
 
 
 def words(verdict: Verdict) -> str:
