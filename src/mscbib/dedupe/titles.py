@@ -43,8 +43,10 @@ _OPPOSED = (
 _OPPOSITES = {word: number for number, group in enumerate(_OPPOSED) for word in group}
 #: What is written behind a title and is none of it.
 _TAILS = frozenset({"abstract", "panel", "poster", "tutorial", "demonstration", "demo", "invited", "talk", "session", "summary", "extended"})  # fmt: skip
-#: The share of letters from which on two words are spellings of one, and two titles nearly the same.
-_SPELLING, _ALIKE, _AKIN = 0.78, 0.86, 0.7
+#: A cutoff that is reached exactly may be missed by an error of rounding.
+ROUNDING = 1e-5
+#: The share of letters from which on two words are spellings of one, and two titles alike, akin, or one a part.
+_SPELLING, _ALIKE, _AKIN, _PART = (share - ROUNDING for share in (0.78, 0.86, 0.7, 0.92))
 
 
 class Titles(NamedTuple):
@@ -61,10 +63,12 @@ class Titles(NamedTuple):
 
 SAME = Titles("same")
 ABSENT = Titles("absent")
+AKIN = Titles("akin")
+OTHER = Titles("other")
 
 
 def compared(a: tuple[str, ...], b: tuple[str, ...]) -> Titles:
-    """Two titles as lists of folded words."""
+    """Two titles as lists of folded words; the same whichever comes first."""
     if not a or not b:
         return ABSENT
     if a == b:
@@ -72,45 +76,57 @@ def compared(a: tuple[str, ...], b: tuple[str, ...]) -> Titles:
     joined_a, joined_b = "".join(a), "".join(b)
     if joined_a == joined_b:
         return SAME
-    likeness = Indel.normalized_similarity(joined_a, joined_b)
-    shorter, longer = sorted((a, b), key=len)
-    if likeness < _AKIN and not _is_part(shorter, longer, joined_a, joined_b):
-        sorted_likeness = fuzz.token_sort_ratio(" ".join(a), " ".join(b)) / 100
-        return Titles("akin" if sorted_likeness >= _ALIKE else "other")
-    return _by_words(a, b, likeness)
+    likeness = Indel.normalized_similarity(joined_a, joined_b, score_cutoff=_AKIN)
+    if likeness or (min(len(a), len(b)) >= 3 and _is_part(joined_a, joined_b)):
+        return _by_words(*sorted((a, b)), likeness)
+    return AKIN if _same_words(a, b, len(joined_a), len(joined_b)) else OTHER
 
 
-def _is_part(shorter: tuple[str, ...], longer: tuple[str, ...], joined_a: str, joined_b: str) -> bool:
-    """Whether the shorter title, if it says enough, begins or ends the longer one."""
-    if len(shorter) < 3:
+def _is_part(a: str, b: str) -> bool:
+    """Whether the shorter text begins or ends the longer one."""
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    return bool(
+        Indel.normalized_similarity(short, long[: len(short)], score_cutoff=_PART)
+        or Indel.normalized_similarity(short, long[-len(short) :], score_cutoff=_PART)
+    )
+
+
+def _same_words(a: tuple[str, ...], b: tuple[str, ...], letters_a: int, letters_b: int) -> bool:
+    """Whether the titles are alike when their words are sorted; hopeless ones are not sorted."""
+    shorter, longer = sorted((letters_a + len(a), letters_b + len(b)))
+    if 2 * shorter < _ALIKE * (shorter + longer) - 2:
         return False
-    short, long = sorted((joined_a, joined_b), key=len)
-    begin, end = long[: len(short)], long[-len(short) :]
-    return max(Indel.normalized_similarity(short, begin), Indel.normalized_similarity(short, end)) >= 0.92
+    return bool(fuzz.ratio(" ".join(sorted(a)), " ".join(sorted(b)), score_cutoff=100 * _ALIKE))
 
 
 def _by_words(a: tuple[str, ...], b: tuple[str, ...], likeness: float) -> Titles:
     replaced: list[tuple[list[str], list[str]]] = []
     added: list[str] = []
     at_end = True
-    for tag, a1, a2, b1, b2 in Levenshtein.opcodes(a, b).as_list():
-        if tag == "equal":
-            continue
+    for tag, a1, a2, b1, b2 in _edits(a, b):
         gone, come = list(a[a1:a2]), list(b[b1:b2])
         if tag == "replace":
             replaced.append((gone, come))
         else:
             added += gone + come
-            if 0 < a1 and a2 < len(a) or 0 < b1 and b2 < len(b):
-                at_end = at_end and all(word in SMALL for word in gone + come)
+            if (0 < a1 and a2 < len(a)) or (0 < b1 and b2 < len(b)):
+                at_end = at_end and SMALL.issuperset(gone + come)
     words = [pair for pair in replaced if not _spelt_otherwise(*pair)]
-    differ = _difference(words, added, a, b)
-    significant = [word for word in added if word not in SMALL and word not in _TAILS]
-    if not words and not significant:
-        return Titles("spelling", differ)
-    if not words and at_end:
-        return Titles("part", differ)
-    return Titles("alike" if likeness >= _ALIKE else "akin", differ)
+    differ = _difference(words, a, b)
+    if words or not (SMALL | _TAILS).issuperset(added):
+        if not words and at_end:
+            return Titles("part", differ)
+        return Titles("alike" if likeness >= _ALIKE else "akin", differ)
+    return Titles("spelling", differ)
+
+
+def _edits(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[str, int, int, int, int]]:
+    """What makes one list of words the other: "replace", "insert" or "delete", from where to where in both."""
+    found = []
+    for edit in Levenshtein.opcodes(a, b):
+        if edit.tag != "equal":
+            found.append((edit.tag, edit.src_start, edit.src_end, edit.dest_start, edit.dest_end))
+    return found
 
 
 def _spelt_otherwise(gone: list[str], come: list[str]) -> bool:
@@ -120,20 +136,18 @@ def _spelt_otherwise(gone: list[str], come: list[str]) -> bool:
         return True
     if left.isdigit() or right.isdigit():
         return False
-    if all(word in SMALL for word in gone + come):
+    if SMALL.issuperset(gone + come):
         return True
     if left[:1] != right[:1] and min(len(left), len(right)) < 6:
         return False
-    return Indel.normalized_similarity(left, right) >= _SPELLING
+    return bool(Indel.normalized_similarity(left, right, score_cutoff=_SPELLING))
 
 
 def _numeral(word: str) -> str:
     return _ROMAN.get(word, word)
 
 
-def _difference(
-    replaced: list[tuple[list[str], list[str]]], added: list[str], a: tuple[str, ...], b: tuple[str, ...]
-) -> str:
+def _difference(replaced: list[tuple[list[str], list[str]]], a: tuple[str, ...], b: tuple[str, ...]) -> str:
     """What of the differences tells two works apart: a number that counts, or a word for another."""
     if _counts(a) != _counts(b):
         return "number"
