@@ -1,8 +1,8 @@
 """Two profiles side by side: for every field a word for how they stand to each other.
 
-The levels of each field are few and named, so that a rule can be read, a weight be fitted for each, and a reader
-be told why (Fellegi and Sunter 1969, with levels of agreement as Winkler 1990 has them). They are listed, with
-what they mean, in `mscbib.dedupe.levels`.
+The levels of each field are few and named, so that a rule can be read, a weight be fitted for each, and a
+reader be told why (Fellegi and Sunter 1969, with levels of agreement as Winkler 1990 has them). What each
+means is listed in `mscbib.dedupe.levels`.
 """
 
 from __future__ import annotations
@@ -15,17 +15,9 @@ from mscbib.dedupe import titles
 from mscbib.dedupe.journals import same_journal
 from mscbib.dedupe.profile import Profile
 from mscbib.dedupe.same_people import same_people
+from mscbib.dedupe.title_words import GENERIC, SMALL
 
-#: Titles that many works have are made of these words.
-_GENERIC = frozenset(
-    "editorial editorials editor editors introduction preface foreword letter letters commentary comment comments "
-    "reply response note notes book review reviews news abstracts abstract index contents erratum errata "
-    "correction corrections corrigendum announcement announcements obituary overview discussion report summary "
-    "conclusion conclusions guest message special issue author authors questions answers career forum current "
-    "future perspective perspectives correspondence chairman chair chairs program workshop research background "
-    "article title untitled unknown".split()  # noqa: SIM905 - words are read more easily than a list of strings
-)
-_SAYS_LITTLE = _GENERIC | titles.SMALL
+_SAYS_LITTLE = GENERIC | SMALL
 #: So many words that say something are enough for a long title.
 _MANY = 3
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -35,7 +27,7 @@ PENDING = "pending"
 
 
 class Comparison(NamedTuple):
-    """How two records stand to each other, field by field: see `LEVELS`."""
+    """How two records stand to each other, field by field: see `mscbib.dedupe.levels.LEVELS`."""
 
     title: str
     length: str
@@ -134,7 +126,7 @@ def _telling(title: tuple[str, ...]) -> int:
     """How many of the words of a title say something, up to `_MANY`."""
     telling = 0
     for word in title:
-        if word not in titles.SMALL:
+        if word not in SMALL:
             telling += 1
             if telling == _MANY:
                 break
@@ -142,8 +134,8 @@ def _telling(title: tuple[str, ...]) -> int:
 
 
 def _is_generic(title: tuple[str, ...]) -> bool:
-    for word in title:  # nearly always the first or the second is another
-        if word not in _SAYS_LITTLE and not word.isdigit():
+    for word in title:  # noqa: SIM110 - quicker than a generator: the first or second word is another
+        if not (word in _SAYS_LITTLE or word.isdigit()):
             return False
     return True
 

@@ -7,7 +7,7 @@ other end, another spelling of a long word or a wrong page leaves most of them a
 from __future__ import annotations
 
 from mscbib.dedupe.profile import Profile
-from mscbib.dedupe.titles import SMALL
+from mscbib.dedupe.title_words import SMALL
 
 
 def keys(profile: Profile) -> list[str]:

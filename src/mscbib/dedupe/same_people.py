@@ -7,7 +7,7 @@ from rapidfuzz.distance import Indel
 from mscbib.dedupe.authors import Name
 from mscbib.dedupe.titles import ROUNDING
 
-#: The share of letters from which on two family names are spellings of one; fewer letters than that say nothing.
+#: The share of letters from which on two family names are spellings of one, and how many it takes to tell.
 _SPELLING, _LETTERS = 0.8 - ROUNDING, 4
 
 
@@ -52,12 +52,12 @@ def _hits(shorter: tuple[Name, ...], longer: tuple[Name, ...]) -> int:
 def _is_same_person(a: Name, b: Name) -> bool:
     family, initials, given = a
     other_family, other_initials, other_given = b
-    if family == other_family:
-        if not initials or not other_initials or initials[0] == other_initials[0]:
-            return True
+    is_namesake = family == other_family
+    if is_namesake and (not initials or not other_initials or initials[0] == other_initials[0]):
+        return True
     if (given and given == other_family) or (other_given and other_given == family):  # swapped
         return True
-    if family == other_family:
+    if is_namesake:
         return False
     shorter, longer = (family, other_family) if len(family) <= len(other_family) else (other_family, family)
     if len(shorter) < _LETTERS:
