@@ -46,6 +46,7 @@ class Comparison(NamedTuple):
     meeting: str
     kind: str
     form: str
+    ahead: str
 
 
 def compare(a: Profile, b: Profile) -> Comparison:
@@ -77,6 +78,7 @@ def outlined(a: Profile, b: Profile) -> Comparison:
         "" if a.meeting == b.meeting else "meeting",
         _equal(a.type, b.type),
         _form(a, b),
+        "ahead" if _is_ahead(a, b) or _is_ahead(b, a) else "",
     )
 
 
@@ -155,6 +157,16 @@ def _pages(a: Profile, b: Profile) -> str:
         return "within" if is_within else "other"
     number = one.lstrip(_LETTERS)
     return "same" if number and number == other.lstrip(_LETTERS) else "other"  # `S239` and `239`
+
+
+def _is_ahead(early: Profile, late: Profile) -> bool:
+    """Whether the one was read before its volume came out: it counts its pages from 1, if at all."""
+    if early.volume or early.issue or not late.volume or not late.first or early.year > late.year:
+        return False
+    if not early.first:
+        return True
+    pages = _number(late.last) - _number(late.first)
+    return early.first == "1" and pages > 0 and _number(early.last) - 1 == pages
 
 
 def _number(page: str) -> int:

@@ -11,8 +11,8 @@ LEVELS: dict[str, dict[str, str]] = {
     "title": {
         "absent": _ABSENT,
         "same": "the words are the same, but for case, accents, marks and blanks",
-        "spelling": "the words are the same, but for spelling, small words, and what is written behind a title",
-        "part": "one goes on where the other ends, or begins before it",
+        "spelling": "the words are the same, but for spelling, small words, and what stands behind titles",
+        "part": "one goes on where the other ends",
         "alike": "at least 86% of the letters agree",
         "akin": "at least 70% of the letters agree, or 86% when the words are sorted",
         "other": "fewer agree",
@@ -25,9 +25,10 @@ LEVELS: dict[str, dict[str, str]] = {
     },
     "authors": {
         "absent": _ABSENT,
-        "same": "every author of each is one of the other",
+        "same": "every author of each is one of the other, and there are several",
+        "sole": "each has one author, the same",
         "cut": "the longer list holds the whole of the shorter, and begins with the same person",
-        "most": "two thirds of the longer list agree, or the whole of a shorter that begins with another person",
+        "most": "two thirds of the longer list agree, or all of a shorter that begins with another person",
         "first": "the first authors agree",
         "some": "half of the shorter list agrees, or the whole, if it is less than half of the longer",
         "namesakes": "most family names agree, the initials do not",
@@ -85,7 +86,11 @@ LEVELS: dict[str, dict[str, str]] = {
     "meeting": {"": "both are abstracts of meetings, or none is one", "meeting": "one is"},
     "kind": _EQUAL,
     "form": {
-        "": "both are reports or theses, or none is one, or nothing tells where the other came out",
+        "": "both are reports or theses, or none is, or nothing tells where the other came out",
         "differs": "one is a report or thesis, the other came out in a journal or book",
+    },
+    "ahead": {
+        "": "nothing says that one was read before its volume came out",
+        "ahead": "one has no volume yet, and no pages, or as many from page 1 on; the other, not older, has both",
     },
 }

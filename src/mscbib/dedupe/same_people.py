@@ -15,7 +15,7 @@ def same_people(a: tuple[Name, ...], b: tuple[Name, ...]) -> str:
     """How two lists of authors stand to each other; the same whichever comes first.
 
     Returns:
-        "same" (all of both), "cut" (the shorter list is contained in the longer, which begins with the same
+        "same" (all of both), "sole" (the one author of both), "cut" (the shorter list is contained in the longer, which begins with the same
         person), "most" (most of both, in whatever order), "first" (the first alone, or a few), "namesakes"
         (family names agree, given names do not), "some", "other", or "absent".
     """
@@ -24,7 +24,7 @@ def same_people(a: tuple[Name, ...], b: tuple[Name, ...]) -> str:
     shorter, longer = (a, b) if (len(a), a) <= (len(b), b) else (b, a)
     hits = _hits(shorter, longer)
     if hits == len(shorter) == len(longer):
-        return "same"
+        return "same" if hits > 1 else "sole"
     first = _is_same_person(shorter[0], longer[0])
     if hits == len(shorter):
         return "cut" if first else "some" if len(shorter) * 2 < len(longer) else "most"

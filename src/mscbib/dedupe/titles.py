@@ -16,7 +16,7 @@ from mscbib.dedupe.title_words import COUNTED, NUMERALS, OPPOSITES, SMALL, TAILS
 
 #: A cutoff that is reached exactly may be missed by an error of rounding.
 ROUNDING = 1e-5
-#: The share of letters from which on words are spellings of one, titles alike or akin, or one part of another.
+#: The share of letters from which on words are spellings of one, titles alike or akin, or one part of one.
 _SPELLING, _ALIKE, _AKIN, _PART = (share - ROUNDING for share in (0.78, 0.86, 0.7, 0.92))
 
 
@@ -80,7 +80,7 @@ def _by_words(a: tuple[str, ...], b: tuple[str, ...], likeness: float) -> Titles
             replaced.append((gone, come))
         elif edit.tag != "equal":
             added += gone + come
-            if (edit.src_start and edit.src_end < len(a)) or (edit.dest_start and edit.dest_end < len(b)):
+            if edit.src_end < len(a) or edit.dest_end < len(b):
                 at_end = at_end and SMALL.issuperset(gone + come)
     words = [pair for pair in replaced if not _spelt_otherwise(*pair)]
     differ = _difference(words, a, b)
