@@ -21,8 +21,8 @@ def divided(text: str) -> dict[str, str]:
     A name without a comma is a person's only if initials end it ("Borsje BW"); any other, one that ends in a
     comma (as reference managers mark groups), and one of more than three parts is `literal`.
     """
-    if text.count(",") == 1:  # nearly all
-        family, _, given = text.partition(",")
+    family, comma, given = text.partition(",")
+    if comma and "," not in given:  # nearly all
         family, given = family.strip(), given.strip()
         if family and given:
             return {"family": family, "given": given}

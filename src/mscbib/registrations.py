@@ -193,10 +193,11 @@ _SEARCHED = tuple(
 )
 
 
-#: What every number has: five digits in a row, or what only two registries have. Digits count as one another.
-_MARKS = (b"00000", b"u0000", b"rbr")
+#: What every number has: five digits in a row, or what only one registry's have. Digits count as one another,
+#: and so does the U before the four of a Universal Trial Number.
+_MARKS = (b"00000", b"rbr")
 _OUTLINE = bytes(
-    ord("0") if chr(code) in "0123456789" else ord(chr(code).lower()) if chr(code) in "UuRrBb" else ord(" ")
+    ord("0") if chr(code) in "0123456789Uu" else ord(chr(code).lower()) if chr(code) in "RrBb" else ord(" ")
     for code in range(256)
 )
 
@@ -204,7 +205,8 @@ _OUTLINE = bytes(
 def _may_hold_any(text: str) -> bool:
     """Whether `text` has what every number has: asked of every abstract, so it must cost next to nothing."""
     outline = text.encode("utf-8", "replace").translate(_OUTLINE)
-    return any(mark in outline for mark in _MARKS)
+    digits, letters = _MARKS
+    return digits in outline or letters in outline
 
 
 @functools.cache

@@ -169,6 +169,15 @@ def locator(text: str) -> dict[str, str]:
     letter or with `e`, is an article number (`e945331`, `CD004145`), as journals without pages use it. So
     is one with a year behind it (`e01219–17`).
     """
+    first, dash, last = text.partition("-")
+    if dash and text.isascii() and first.isdigit() and len(first) < 10:  # most: 229-230, or 229--230
+        last = last.removeprefix("-")
+        if last.isdigit() and len(last) < 10:
+            return {
+                "pages": text,
+                "page_first": first,
+                "page_last": first[: max(0, len(first) - len(last))] + last,
+            }
     match = _LOCATOR.fullmatch(text)
     if match is None and (bare := _BARE_RANGE.fullmatch(text)) and int(bare[1]) <= int(bare[2]):
         return {"pages": text, "page_first": bare[1], "page_last": bare[2]}
@@ -235,6 +244,8 @@ def title_place(text: str) -> tuple[int, int]:
 
 def title(text: str) -> str:
     """The title that stands in `text`, which has no blanks at its ends; see `title_place`."""
+    if text[-1:] not in (".", "]"):  # most
+        return text
     start, end = title_place(text)
     return text[start:end]
 

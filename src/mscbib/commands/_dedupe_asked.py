@@ -100,12 +100,16 @@ class Asked:
             raise click.UsageError("--review-tui wants a terminal: use --review FILE, and fill the table in")
 
     def _check_files(self) -> None:
-        """Refuse that two outputs go to one place, or that one replaces what a person decided.
+        """Refuse that two outputs go to one place, or that a table replaces what is read.
+
+        Works may: they hold all that was in their input.
 
         Raises:
             click.UsageError: they do.
         """
         decided = {place(path) for path in self.decisions}
+        given = {place(path) for path in (*self.paths, *self.against)}
+        given |= {place(named.partition("=")[2]) for named in self.named}
         taken: dict[str, str] = {}
         for option, path in (*self.files.items(), *((option, STANDARD) for option in self._printed())):
             real = place(path)
@@ -113,6 +117,8 @@ class Asked:
                 continue
             if real in decided:
                 raise click.UsageError(f"{option} would replace the decisions: give it a file of its own")
+            if real in given and real != STANDARD and option != "--output":
+                raise click.UsageError(f"{option} would replace its input: give it a file of its own")
             other = taken.setdefault(real, option)
             if other != option:
                 where = "go to standard output" if real == STANDARD else "name one file"

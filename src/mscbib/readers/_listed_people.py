@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from mscbib import names, people
 from mscbib.diagnostics import excerpt
@@ -28,6 +28,10 @@ Noted = tuple[str, str, int, int]
 
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[ -]?){1,6}")
 _BLANK = re.compile(r"\s")
+#: A family name of one word, and small ones before it; what else stands there may be a suffix, or a group.
+_PLAIN_FAMILY = re.compile(
+    r"(?:(?!and )[a-zß-ÿ]{1,5}\.? ){0,3}[^\W\d_a-z](?:[^\W\d_]|['’-](?=[^\W\d_])){1,40}"
+)
 _ET_AL = re.compile(r"(?i)[,;]?\s*(?:\bet\.? al\b\.?|\band others\b|…)\s*\Z")
 #: How a text that `_ET_AL` is found in ends, in small letters: asked of every list, so it must cost nothing.
 _ET_AL_ENDS = ("al", "al.", "hers", "…")
@@ -37,26 +41,23 @@ _NUMBER = re.compile(r"\s*\(([0-9]{6,12})\)\Z")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 #: How many commas an affiliation may have inside.
 _COMMAS = 20
+#: The groups of people, and what the cells of their full names are noted as.
+_GROUPS = (("authors", "full authors"), ("editors", "full editors"))
 #: Below this, a reading of names is not believed.
 _DOUBTFUL = 0.7
 
 
-class Listed(NamedTuple):
-    """A name of a list with its place, and its parts."""
-
-    text: str
-    start: int
-    end: int
-    parts: dict[str, str]
+#: A name of a list with its place, and its parts. No class: there are many, and making one costs as much as
+#: dividing the name.
+Listed = tuple[str, int, int, dict[str, str]]
 
 
 def join_listed_people(draft: Draft) -> None:
     """Put the people whose cells were noted."""
     notes = draft.notes
-    for group in ("authors", "editors"):
-        short, full = notes.get(group), notes.get(f"full {group}")
-        if short is not None or full is not None:
-            _put_people(draft, group, short, full)
+    for group, full in _GROUPS:
+        if group in notes or full in notes:
+            _put_people(draft, group, notes.get(group), notes.get(full))
     if "addressed authors" in notes or "affiliations" in notes:
         _join_places(draft, notes.get("addressed authors"), notes.get("affiliations"))
     if "first author" in notes:
@@ -69,44 +70,50 @@ def join_listed_people(draft: Draft) -> None:
 
 def _put_people(draft: Draft, group: str, short: Noted | None, full: Noted | None) -> None:
     listed = [_listed(draft, group, noted) for noted in (short, full) if noted is not None]
-    for one in listed[-1]:
-        person(draft, group, one.parts, one.text, one.start, one.end)
-    if len(listed) < 2:
-        return
-    assert short is not None
+    if draft.spans is not None:
+        for text, start, end, parts in listed[-1]:
+            person(draft, group, parts, text, start, end)
+    elif listed[-1]:
+        draft.values.setdefault(group, []).extend([parts for _, _, _, parts in listed[-1]])
+    if short is not None and full is not None:
+        _join_abbreviated(draft, group, short, full, listed)
+
+
+def _join_abbreviated(
+    draft: Draft, group: str, short: Noted, full: Noted, listed: list[list[Listed]]
+) -> None:
+    """Give the people of full names the initials that another column has them by."""
     if len(listed[0]) != len(listed[1]):
         tag, value, start, end = short
         keep(draft, tag, value, start, end)
         message = (
-            f"{tag} has {len(listed[0])} names and {full[0]} {len(listed[1])}: the former are kept apart"  # type: ignore[index]
+            f"{tag} has {len(listed[0])} names and {full[0]} {len(listed[1])}: the former are kept apart"
         )
         draft.problem("kept-value", start, end, message)
         return
-    for index, (abbreviated, one) in enumerate(zip(*listed, strict=True)):
+    for index, ((name, start, end, abbreviated), (_, _, _, parts)) in enumerate(zip(*listed, strict=True)):
         path = f"{group}[{index}]"
-        mine, other = (
-            _letters(parts.get("family") or parts.get("literal", ""))
-            for parts in (one.parts, abbreviated.parts)
-        )
-        if mine != other:
-            keep(draft, short[0], abbreviated.text, abbreviated.start, abbreviated.end)
+        if _letters(_family(parts)) != _letters(_family(abbreviated)):
+            keep(draft, short[0], name, start, end)
             continue
-        draft.repeats.append(
-            (f"{path}.{'family' if 'family' in one.parts else 'literal'}", *abbreviated[1:3])
-        )
-        given = abbreviated.parts.get("given")
-        if given and "given" in one.parts and _letters(given) != _letters(one.parts["given"]):
-            one.parts["initials"] = given
-            draft.mark(f"{path}.initials", abbreviated.start + abbreviated.text.rfind(given), abbreviated.end)
+        draft.repeats.append((f"{path}.{'family' if 'family' in parts else 'literal'}", start, end))
+        given = abbreviated.get("given")
+        if given and "given" in parts and _letters(given) != _letters(parts["given"]):
+            parts["initials"] = given
+            draft.mark(f"{path}.initials", start + name.rfind(given), end)
+
+
+def _family(parts: dict[str, str]) -> str:
+    return parts.get("family") or parts.get("literal", "")
 
 
 def _listed(draft: Draft, group: str, noted: Noted) -> list[Listed]:
     """The names of a cell."""
     tag, value, start, end = noted
-    if _NOBODY.fullmatch(value):
+    if value[0] in "[nNaA" and _NOBODY.fullmatch(value):
         draft.notes.setdefault("boilerplate", []).append((start, end))
         return []
-    match = _ET_AL.search(value[-20:]) if value[-4:].casefold().endswith(_ET_AL_ENDS) else None
+    match = _ET_AL.search(value[-20:]) if value[-4:].lower().endswith(_ET_AL_ENDS) else None
     if match is not None:
         cut = max(0, len(value) - 20) + match.start()
         if group == "authors":
@@ -117,7 +124,7 @@ def _listed(draft: Draft, group: str, noted: Noted) -> list[Listed]:
     if not found:
         message = f"{tag}: `{excerpt(value)}` was not understood as a list of names, and is kept as one"
         draft.problem("kept-value", start, start + len(value), message)
-        found = [Listed(value, start, start + len(value), {"literal": flat(value)})]
+        found = [(value, start, start + len(value), {"literal": flat(value)})]
     if ")" in value:
         _take_numbers(draft, tag, found)
     return found
@@ -126,35 +133,33 @@ def _listed(draft: Draft, group: str, noted: Noted) -> list[Listed]:
 def _take_numbers(draft: Draft, tag: str, found: list[Listed]) -> None:
     """Take Scopus's numbers from behind the names."""
     numbers = " ".join(draft.values.get("extra", {}).get("Author(s) ID", ()))
-    for at, one in enumerate(found):
-        match = _NUMBER.search(one.text[-16:])
+    for at, (name, start, end, _) in enumerate(found):
+        match = _NUMBER.search(name[-16:])
         if match is not None:
-            text = one.text[: len(one.text) - len(match[0])]
-            place = (one.end - len(match[1]) - 1, one.end - 1)
+            text = name[: len(name) - len(match[0])]
+            place = (end - len(match[1]) - 1, end - 1)
             if match[1] in numbers:
                 draft.repeats.append(("extra.Author(s) ID[0]", *place))
             else:
                 keep(draft, tag, match[1], *place)
-            found[at] = Listed(text, one.start, one.start + len(text), _parts(text))
+            found[at] = (text, start, start + len(text), _parts(text))
 
 
 def _divided(value: str, start: int, *, is_pubmeds: bool) -> list[Listed]:
     """The names of a list; none where it was not understood."""
     if ";" in value or "\n" in value or value[:2] in ("['", '["'):
-        return [Listed(one, at, behind, _parts(one)) for one, at, behind in pieces(value, start)]
+        return [(one, at, behind, _parts(one)) for one, at, behind in pieces(value, start)]
     if "," in value:
-        cuts = _bibtex(value) or _vancouver(value) or _alternating(value)
+        cuts = _bibtex(value) or _single(value) or _vancouver(value) or _alternating(value)
     else:
         together = _run_together.separated(value)
         if together is not None:
             return [
-                Listed(
-                    value[a:b], start + a, start + b, {"family": value[a:cut], "given": value[cut:b].strip()}
-                )
+                (value[a:b], start + a, start + b, {"family": value[a:cut], "given": value[cut:b].strip()})
                 for a, cut, b in together
             ]
         if _run_together.is_unclear(value):
-            return [Listed(value, start, start + len(value), {"literal": flat(value)})]
+            return [(value, start, start + len(value), {"literal": flat(value)})]
         cuts = _vancouver(value)
     if cuts is None:
         return list(_by_grammars(value, start))
@@ -164,8 +169,9 @@ def _divided(value: str, start: int, *, is_pubmeds: bool) -> list[Listed]:
     for a, b in cuts:
         piece = value[a:b]
         plain = piece.strip(" ,")
-        at = start + a + (piece.index(plain) if len(plain) < len(piece) else 0)
-        found.append(Listed(plain, at, at + len(plain), _parts(plain)))
+        if len(plain) < len(piece):
+            a += piece.index(plain)
+        found.append((plain, start + a, start + a + len(plain), _parts(plain)))
     return found
 
 
@@ -184,24 +190,33 @@ def _bibtex(value: str) -> list[tuple[int, int]] | None:
     if "and" not in value:
         return None
     blank = value if value.isprintable() else _BLANK.sub(" ", value)  # of the same length
-    cuts = _cuts(blank, " and ")
-    commas = [value.count(",", a, b) for a, b in cuts]
-    return cuts if len(cuts) > 1 and max(commas) < 3 and commas[0] else None
+    if " and " not in blank:
+        return None
+    commas = [name.count(",") for name in blank.split(" and ")]
+    return _cuts(blank, " and ") if commas[0] and max(commas) < 3 else None
 
 
 def _vancouver(value: str) -> list[tuple[int, int]] | None:
     """PubMed's "Smith J, Doe A.", and Scopus's "Osei-Kyei R., Tam V."."""
-    return _cuts(value, ",") if all("family" in names.divided(one) for one in value.split(",")) else None
+    for one in value.split(","):
+        if "family" not in names.divided(one):
+            return None
+    return _cuts(value, ",")
+
+
+def _single(value: str) -> list[tuple[int, int]] | None:
+    """One name, "Koriat, Asher": what stands before its only comma is one word."""
+    family, _, rest = value.partition(",")
+    return [(0, len(value))] if "," not in rest and len(family.split()) < 2 else None
 
 
 def _alternating(value: str) -> list[tuple[int, int]] | None:
-    """Scopus's older "Koriat, A., Nelson, T.O."; and a single "Koriat, Asher"."""
+    """Scopus's older "Koriat, A., Nelson, T.O."."""
     parts = _cuts(value, ",")
-    if len(parts) == 2 and (
-        " " not in value[slice(*parts[0])].strip() or _INITIALS.fullmatch(value, *parts[1])
+    said = [value[a:b].strip() for a, b in parts]
+    if len(parts) % 2 or not (
+        all(map(_PLAIN_FAMILY.fullmatch, said[::2])) and all(map(_INITIALS.fullmatch, said[1::2]))
     ):
-        return [(0, len(value))]
-    if len(parts) % 2 or not all(_INITIALS.fullmatch(value, *part) for part in parts[1::2]):
         return None
     return [(family[0], initials[1]) for family, initials in zip(parts[::2], parts[1::2], strict=True)]
 
@@ -212,7 +227,7 @@ def _by_grammars(value: str, start: int) -> Iterator[Listed]:
     found = read_names(value)
     if found.unclaimed or found.score < _DOUBTFUL or found.role or not found.names:
         if "," not in value:  # a name of one word, or a group
-            yield Listed(value, start, start + len(value), names.divided(flat(value)))
+            yield value, start, start + len(value), names.divided(flat(value))
         return
     for one in found.names:
         parts = {
@@ -222,7 +237,7 @@ def _by_grammars(value: str, start: int) -> Iterator[Listed]:
             parts.setdefault("given", parts.pop("initials"))
         spans = [place for place in one if place is not None]
         a, b = min(spans)[0], max(end for _, end in spans)
-        yield Listed(value[a:b], start + a, start + b, parts)
+        yield value[a:b], start + a, start + b, parts
 
 
 def _parts(text: str) -> dict[str, str]:

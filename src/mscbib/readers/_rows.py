@@ -42,6 +42,8 @@ class Grammar:
         self._width = width
         #: The row whose end was found last, and its `values`, which are asked for next.
         self._known: tuple[str, list[str] | None] = ("", None)
+        #: How a quoted cell begins that begins with the delimiter; one that ends with it looks so, too.
+        self._begins_quoted = f'{delimiter}"{delimiter}'
         stop = rf"(?=[{delimiter}\n]|\Z)"
         quoted = rf' *+"[^"]*+(?:""[^"]*+)*+" *+{stop}'
         bare = rf'(?! *+")[^{delimiter}\n]*+'
@@ -158,18 +160,20 @@ class Grammar:
         return values if known == row else self._values(row)
 
     def _values(self, row: str) -> list[str] | None:
+        delimiter = self.delimiter
         if '"' not in row:
-            values = row.split(self.delimiter)
+            values = row.split(delimiter)
         else:
             try:  # what Python's own reader takes for a row is one
-                (values,) = csv.reader((row,), delimiter=self.delimiter, strict=True)
+                (values,) = csv.reader((row,), delimiter=delimiter, strict=True)
             except (csv.Error, ValueError):  # no row, more than one, or one larger than that reader takes
                 return None
             if (
                 row.endswith("\n")  # that reader drops it
                 or ('""' in row and any('"' in value for value in values))
                 or (' "' in row and any(value.lstrip(" ").startswith('"') for value in values))
-                or (f'"{self.delimiter}' in row and any(value.startswith(self.delimiter) for value in values))
+                or (self._begins_quoted in row and any(value.startswith(delimiter) for value in values))
+                or row.startswith(self._begins_quoted[1:])
             ):
                 return None
         return values if len(values) == self._width else None
@@ -266,10 +270,13 @@ class Rows:
                     break
                 block = Block(buffer[done:end], start, line, *ends.within(done, end), oversized, column)
                 yield block
-                line, column = source._behind(block)
                 start += end - done + len(block.returns)
                 done = end
-                oversized = oversized and not block.text.endswith("\n")
+                if block.text[-1:] == "\n":
+                    line, column = line + block.text.count("\n"), 1
+                    oversized = False
+                else:
+                    line, column = source._behind(block)
             buffer = buffer[done:]
             ends.forget(done)
             done = 0

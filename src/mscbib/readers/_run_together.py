@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from itertools import chain
 
-#: Between the stop of an initial and a word, as no blank is.
-_JOINT = re.compile(r"(?<=[^\W\d_a-z]\.)(?=[^\W\d_][^\W\d_'’-]?['’-]?[^\W\d_])")
+#: An initial with its stop, and a word behind it as no blank is.
+_JOINT = re.compile(r"[^\W\d_a-z]\.(?=[^\W\d_][^\W\d_'’-]?['’-]?[^\W\d_])")
 _WORD = r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_])){1,40}"
 _NAME = re.compile(rf"(?P<family>{_WORD}(?: {_WORD}){{0,3}}) [^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.){{0,5}}")
-#: Where a capital stands within a word, behind more small letters than "Mac" and "Fitz" have.
-_WITHIN_A_WORD = re.compile(r"(?:(?![A-Z])[^\W\d_]){4}[A-Z]")
+#: A capital within a word, behind more small letters than "Mac" and "Fitz" have.
+_WITHIN_A_WORD = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
 #: As `_WITHIN_A_WORD`, but that one alone would be no proof.
-_PERHAPS_WITHIN = re.compile(r"(?:(?![A-Z])[^\W\d_]){3}(?=[A-Z](?![A-Z])[^\W\d_])")
+_PERHAPS_WITHIN = re.compile(r"[^\W\d_A-Z]{3}(?=[A-Z][^\W\d_A-Z])")
 _INITIAL_FIRST = re.compile(r"[^\W\d_]\.")
 
 
@@ -31,12 +31,18 @@ def separated(value: str) -> list[tuple[int, int, int]] | None:
         return None
     found: list[tuple[int, int, int]] = []
     single = start = 0
-    for end in (*(match.start() for match in _JOINT.finditer(value)), len(value)):
-        match = _NAME.fullmatch(value, start, end)
-        if match is None:
-            return None
-        single += sum(not word[0].islower() for word in match["family"].split(" ")) == 1
-        found.append((start, match.end("family"), end))
+    for end in (*[match.end() for match in _JOINT.finditer(value)], len(value)):
+        family, _, initial = value[start:end].rpartition(" ")
+        if initial[1:] == "." and initial[0].isupper() and family.isalpha() and 1 < len(family) < 42:
+            single += not family[0].islower()  # "Leng W.", as nearly all are
+            cut = start + len(family)
+        else:
+            match = _NAME.fullmatch(value, start, end)
+            if match is None:
+                return None
+            single += sum(not word[0].islower() for word in match["family"].split(" ")) == 1
+            cut = match.end("family")
+        found.append((start, cut, end))
         start = end
     return found if 2 * single >= len(found) else None
 

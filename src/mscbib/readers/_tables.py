@@ -99,6 +99,7 @@ class TableReader:
         self._grammar: Grammar | None = None
         self._columns: list[Column] = []
         self._names: frozenset[str] = frozenset()
+        self._is_ours = False
         self._head: str | None = None
         self._separator_line: str | None = None
 
@@ -139,7 +140,8 @@ class TableReader:
             names[number] = row.text[start:end].strip() or names[number]
         self._names = frozenset(map(folded, names))
         known = readings_of(self.TABLE)
-        if not is_ours(self._draft(line)):
+        self._is_ours = is_ours(self._draft(line))
+        if not self._is_ours:
             known = known | _foreign_readings(self.TABLE)
         self._columns = [Column(name, folded(name), known.get(folded(name))) for name in names]
         self._grammar = Grammar(grammar.delimiter, len(self._columns))
@@ -154,6 +156,39 @@ class TableReader:
         assert self._grammar is not None, "there is a head before any row"
         # what is a label, the quotation marks of empty cells tell
         values = None if want_labels else self._grammar.values(text)
+        quick = None if values is None or want_spans else self._quick_draft(text, values)
+        if quick is not None:
+            reading = Reading(block, quick, 0, len(text), known=False, content=False)
+        else:
+            reading = self._placed_reading(block, text, values, want_spans, want_labels)
+        reading.content = bool(text.strip(self._grammar.delimiter + ' "'))
+        reading.known = not IDENTITY.isdisjoint(reading.values)
+        return reading
+
+    def _quick_draft(self, text: str, values: list[str]) -> Draft | None:
+        """What a row says whose cells have these values; None where places are needed to say what is wrong.
+
+        Finding out where things stand costs as much as all else, and nearly no row has a finding.
+        """
+        draft = self._draft(text)
+        nothing = frozenset() if self._is_ours else _NOTHING
+        for (name, plain_name, read), value in zip(self._columns, values, strict=True):
+            if not value:
+                continue
+            value = value.strip()
+            if len(value) <= _LONGEST_NOTHING and (not value or (value in nothing and plain_name != "title")):
+                continue
+            if value[0] == "'" and _DEFUSED.match(value):
+                value = value[1:]
+            (read or keep)(draft, name, value, 0, 0)
+        self._finish(draft)
+        return None if draft.problems else draft
+
+    def _placed_reading(
+        self, block: Block, text: str, values: list[str] | None, want_spans: bool, want_labels: bool
+    ) -> Reading:
+        """As `_quick_draft`, of any row, with the places of everything."""
+        assert self._grammar is not None, "there is a head before any row"
         if values is None:
             row = _plain(text, *self._grammar.cells(text))
         else:
@@ -165,16 +200,18 @@ class TableReader:
             starts = [*(start for _, start, _, _, _ in row.cells), len(row.text)]
             reading.labels = list(zip(ends, starts, strict=True))
         self._read_cells(draft, row, reading if want_labels else None)
-        join_listed_people(draft)
-        self.TABLE.finish(draft)
-        reading.content = bool(text.strip(self._grammar.delimiter + ' "'))
-        reading.known = not IDENTITY.isdisjoint(draft.values)
+        self._finish(draft)
         if want_labels:
             reading.labels += draft.notes.get("labels", ())
         reading.boilerplate += draft.notes.get("boilerplate", ())
         if row.doubled:
             _put_back(reading, row)
         return reading
+
+    def _finish(self, draft: Draft) -> None:
+        """Put together what several cells say."""
+        join_listed_people(draft)
+        self.TABLE.finish(draft)
 
     def _draft(self, text: str, spans: dict[str, tuple[int, int]] | None = None) -> Draft:
         """A draft of a row that knows which columns there are."""
@@ -190,7 +227,7 @@ class TableReader:
     def _read_cells(self, draft: Draft, row: _Text, reading: Reading | None) -> None:
         text, columns = draft.text, self._columns
         width, stop = len(columns), 0
-        nothing = frozenset() if is_ours(draft) else _NOTHING
+        nothing = frozenset() if self._is_ours else _NOTHING
         surplus: tuple[int, str] | None = None
         for number, start, stop, _, fault in row.cells:
             end = stop

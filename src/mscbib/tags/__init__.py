@@ -149,7 +149,11 @@ def text(field: str) -> Codec:
     """A field that stands once, on one line."""
 
     def read(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-        put(draft, tag, field, flat(value), value, start, end)
+        plain = value if value.isprintable() else flat(value)
+        if draft.spans is None and field not in draft.values:  # so it is in nearly all files
+            draft.values[field] = plain
+        else:
+            put(draft, tag, field, plain, value, start, end)
 
     def write(record: Record) -> Iterable[str]:
         value = getattr(record, field)
@@ -207,7 +211,7 @@ def people(
 
 def title(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     """Read a title: without the full stop that ends it and the brackets around a translated one."""
-    plain = values.title(flat(value))
+    plain = values.title(value if value.isprintable() else flat(value))
     put(draft, tag, "title", plain, value, start, end)
     draft.find_registrations_in(plain, start, end)
 

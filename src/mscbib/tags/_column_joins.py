@@ -15,6 +15,8 @@ _CITATION = re.compile(
     r"\. ((?:1[5-9]|20)[0-9]{2}(?: [A-Z][a-z]{2}(?: [0-9]{1,2})?)?)(?:-[^;:.]{0,20})?;"
     r"([^();:]{0,40})(?:\(([^():;]{1,40})\))?(?::([^.;:]{1,40}))?\."
 )
+#: What a journal or book is noted as, but for the usual column.
+_OTHER_TITLES = frozenset({"book", "container_title_short", "short 2", "source"})
 #: The column by which PubMed's CSV is known, and the PMID in it as its own id.
 OF_PUBMED = "nihmsid"
 
@@ -34,31 +36,41 @@ def join_foreign(draft: Draft) -> None:
 
 def _titles(draft: Draft) -> None:
     """Journal or book; "Source" is the journal where no other column is, else the database."""
-    names = ["container_title", "book"]
-    if "source" in draft.notes:
-        if any(name in draft.notes for name in (*names, "container_title_short")):
-            tag, value, start, end = draft.notes["source"]
+    notes = draft.notes
+    full: tuple[str, ...] = ("container_title", "book")
+    if _OTHER_TITLES.isdisjoint(notes):
+        if "container_title" in notes:
+            tag, value, start, end = notes["container_title"]
+            put(draft, tag, "container_title", value, value, start, end)
+        return
+    if "source" in notes:
+        if "container_title" in notes or "book" in notes or "container_title_short" in notes:
+            tag, value, start, end = notes["source"]
             put(draft, tag, "database", value, value, start, end)
         else:
-            names.append("source")
-    join_titles(draft, names, ("container_title_short", "short 2"))
+            full = (*full, "source")
+    join_titles(draft, full, ("container_title_short", "short 2"))
 
 
 def _pages(draft: Draft) -> None:
     notes = draft.notes
-    if "pages" in notes and "page_first" in notes:
-        keep(draft, *notes.pop("pages"))
-    elif "pages" in notes:
-        notes["page_first"] = notes.pop("pages")
-        if "page_last" in notes:
-            keep(draft, *notes.pop("page_last"))
+    if "pages" in notes:
+        if "page_first" in notes:
+            keep(draft, *notes.pop("pages"))
+        else:
+            notes["page_first"] = notes.pop("pages")
+            if "page_last" in notes:
+                keep(draft, *notes.pop("page_last"))
     join_pages(draft, "page_first", "page_last", "article_number")
 
 
 def _date(draft: Draft) -> None:
     """The date; or year, month and day, each in its column."""
     notes = draft.notes
-    year, month, day = (notes.get(name) for name in ("year", "month", "day"))
+    if "month" not in notes and "day" not in notes:
+        join_date(draft, "year", "date")
+        return
+    year, month, day = notes.get("year"), notes.get("month"), notes.get("day")
     if year is not None and month is not None and "date" not in notes:
         text = " ".join(part[1] for part in (year, month, day) if part is not None)
         found = ""

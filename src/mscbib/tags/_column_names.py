@@ -77,8 +77,9 @@ def _whole(read: Read) -> Read:
     """A number that a program has made a decimal one: 2020.0."""
 
     def read_whole(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-        plain = value.removesuffix(".0") if value[:-2].isdigit() else value
-        read(draft, tag, plain, start, start + len(plain))
+        if value[-2:] == ".0" and value[:-2].isdigit():
+            value, end = value[:-2], end - 2
+        read(draft, tag, value, start, end)
 
     return read_whole
 

@@ -82,23 +82,23 @@ def _details(of: Person) -> Iterable[str]:
 
 def join_people(draft: Draft) -> None:
     """Give the people what the cells beside their names say of them."""
-    for group in ("authors", "editors"):
-        for cell, take in ((f"{group}.affiliations", _take_place), (f"{group}.details", _take_detail)):
-            if cell not in draft.notes:
-                continue
-            tag, value, start, end = draft.notes[cell]
-            found = draft.values.get(group, [])
-            try:
-                said = list(numbered(value, start))
-                if any(index >= len(found) for owners, _ in said for index in owners):
-                    raise ValueError(f"there are {len(found)} {group}")
-                for owners, (one, at, behind) in said:
-                    for index in owners:
-                        take(draft, f"{group}[{index}]", found[index], (flat(one), at, behind))
-            except ValueError as error:
-                refuse(draft, tag, group, value, start, end, error)
-            else:
-                name_parts(draft, start, end)
+    notes = draft.notes
+    for cell, group, take in _BESIDE_NAMES:
+        if cell not in notes:
+            continue
+        tag, value, start, end = notes[cell]
+        found = draft.values.get(group, [])
+        try:
+            said = list(numbered(value, start))
+            if any(index >= len(found) for owners, _ in said for index in owners):
+                raise ValueError(f"there are {len(found)} {group}")
+            for owners, (one, at, behind) in said:
+                for index in owners:
+                    take(draft, f"{group}[{index}]", found[index], (flat(one), at, behind))
+        except ValueError as error:
+            refuse(draft, tag, group, value, start, end, error)
+        else:
+            name_parts(draft, start, end)
 
 
 def name_parts(draft: Draft, start: int, end: int) -> None:
@@ -127,3 +127,12 @@ def _take_detail(draft: Draft, path: str, of: dict[str, Any], said: tuple[str, i
         keep(draft, path, text, start, end)
         return
     draft.mark(f"{path}.{name}", start, end)
+
+
+#: What the cells beside those of the names are noted as, whose they are, and what takes what they say.
+_BESIDE_NAMES = (
+    ("authors.affiliations", "authors", _take_place),
+    ("authors.details", "authors", _take_detail),
+    ("editors.affiliations", "editors", _take_place),
+    ("editors.details", "editors", _take_detail),
+)

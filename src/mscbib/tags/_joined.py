@@ -23,25 +23,35 @@ _IDS = {
 }
 _NOTED_ID = re.compile(r"(PMID|PMCID|arXiv):\s*(\S+)")
 _WORD = re.compile(r"[^\W_]")
+#: ISSNs as databases list them, and nothing else.
+_ISSNS = re.compile(r"[0-9]{4}-[0-9]{3}[0-9X](?:\n[0-9]{4}-[0-9]{3}[0-9X]){0,20}")
 _NAMES_OF_NUMBERS = re.compile(r"(?i)e?-?is[sb]n")
 _PUBMED = re.compile(r"(?i)pubmed|medline|\bNLM\b")
 
 
 def _read_number(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     """ISSN or ISBN: the tag does not say which; there may be several. What else is said is kept with them."""
+    if _ISSNS.fullmatch(value):
+        for at in range(0, len(value), 10):
+            _add_number(draft, "issn", value[at : at + 9], start + at, start + at + 9)
+        return
     found = identifiers.standard_numbers(value)
     rest = at_end = 0
     for field, number, at in found:
         rest += bool(_WORD.search(_NAMES_OF_NUMBERS.sub("", value[at_end:at])))
         at_end = _end_of(number, value, at)
-        if number not in draft.values.get(field, ()):
-            draft.add(field, number, start + at, start + at_end)
-        else:
-            draft.repeats.append((draft.prefix + field, start + at, start + at_end))
+        _add_number(draft, field, number, start + at, start + at_end)
     if found and (rest or _WORD.search(value, at_end)):
         keep(draft, tag, value, start, end)
     if not found and value:
         refuse(draft, tag, "issn", value, start, end, "an ISSN has 8 digits, an ISBN 10 or 13")
+
+
+def _add_number(draft: Draft, field: str, number: str, start: int, end: int) -> None:
+    if number not in draft.values.get(field, ()):
+        draft.add(field, number, start, end)
+    else:
+        draft.repeats.append((draft.prefix + field, start, end))
 
 
 def _end_of(number: str, value: str, at: int) -> int:
@@ -111,16 +121,16 @@ def join_accession(draft: Draft, name: str) -> None:
 
 def join_titles(draft: Draft, full: Iterable[str], short: Iterable[str]) -> None:
     """Which of the journal's names is the full one, and which the short."""
-    names = [draft.notes[name] for name in full if name in draft.notes]
-    shorter = [draft.notes[name] for name in short if name in draft.notes]
-    if names:
-        tag, value, start, end = names.pop(0)
-        put(draft, tag, "container_title", value, value, start, end)
-        shorter += names
-    elif shorter:
-        tag, value, start, end = shorter.pop(0)
-        put(draft, tag, "container_title", value, value, start, end)
-    for tag, value, start, end in shorter:
+    notes = draft.notes
+    names = [notes[name] for name in full if name in notes]
+    shorter = [notes[name] for name in short if name in notes]
+    if not names:
+        if not shorter:
+            return
+        names, shorter = shorter[:1], shorter[1:]
+    tag, value, start, end = names[0]
+    put(draft, tag, "container_title", value, value, start, end)
+    for tag, value, start, end in (*shorter, *names[1:]):
         if value == draft.values.get("container_title"):
             draft.repeats.append((draft.prefix + "container_title", start, end))
         else:
@@ -129,7 +139,8 @@ def join_titles(draft: Draft, full: Iterable[str], short: Iterable[str]) -> None
 
 def join_pages(draft: Draft, first_page: str, last_page: str, article_number: str) -> None:
     """Pages or an article number, which may also stand where the first page does."""
-    first, last, number = (draft.notes.get(name) for name in (first_page, last_page, article_number))
+    notes = draft.notes
+    first, last, number = notes.get(first_page), notes.get(last_page), notes.get(article_number)
     if first is not None:
         tag, value, start, end = first
         if last is not None and last[1] != value:
@@ -138,6 +149,8 @@ def join_pages(draft: Draft, first_page: str, last_page: str, article_number: st
             draft.repeats.append((draft.prefix + "pages", last[2], last[3]))
         for field, part in values.locator(value).items():
             put(draft, tag, field, part, part, start, end)
+            if draft.spans is None:
+                continue
             if last is not None and field == "page_last":
                 draft.mark(field, *last[2:])
             elif field == "page_first":
