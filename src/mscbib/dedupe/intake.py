@@ -37,6 +37,10 @@ class Item(NamedTuple):
     number: int
 
 
+#: So many profiles are kept unpacked, of some 3 kB: each is wanted with every other that it is compared with.
+_KEPT = 1 << 14
+
+
 class Intake:
     """Records as they come, then in the order of their keys, whatever order they came in.
 
@@ -57,6 +61,7 @@ class Intake:
         self.keys: list[str] = []
         self.copies = array("L")
         self.known = bytearray()
+        self._profile = functools.lru_cache(_KEPT)(self._unpacked_profile)
 
     def __len__(self) -> int:
         return len(self._items)
@@ -117,6 +122,9 @@ class Intake:
 
     def profile(self, at: int) -> Profile:
         """Record `at` as it is compared."""
+        return self._profile(at)
+
+    def _unpacked_profile(self, at: int) -> Profile:
         return _unpacked(self._profiles[self._numbers[at]])
 
     def close(self) -> None:
