@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import json
-import re
+from itertools import groupby
 
 from documented import ROOT, current, table
 
 from mscbib import discovery
 from mscbib.dedupe import candidates, merging, rules
-from mscbib.dedupe.comparison import Comparison
+from mscbib.dedupe.levels import LEVELS
 
 PAGE = ROOT / "docs" / "deduplication.md"
 
@@ -40,9 +40,9 @@ def dedupe_rules() -> str:
 
 
 def _in_order(field: str, levels: frozenset[str]) -> list[str]:
-    """The levels, those first that come first in the page's table."""
-    known = [level for name, level in levels_of_page() if name == field]
-    return sorted(levels, key=lambda level: (known.index(level) if level in known else len(known), level))
+    """The levels as `LEVELS` has them, "absent" last."""
+    known = list(LEVELS[field])
+    return sorted(levels, key=lambda level: (level == "absent", known.index(level)))
 
 
 def _known(level: str) -> str:
@@ -69,14 +69,19 @@ def dedupe_numbers() -> str:
     return table(["number", "what it is"], rows)
 
 
-def levels_of_page() -> list[tuple[str, str]]:
-    """The fields and levels that the page explains."""
-    text = PAGE.read_text(encoding="utf-8").partition("<!-- levels -->")[2].partition("<!-- end -->")[0]
-    found = []
-    for fields, levels in re.findall(r"(?m)^\| ([a-z, ]+) \| ([^|]+) \|", text)[1:]:
-        for field in fields.split(", "):
-            found += [(field, level.strip(" `").replace(NO_DIFFERENCE, "")) for level in levels.split(",")]
-    return found
+def dedupe_levels() -> str:
+    rows = []
+    for levels, fields in groupby(sorted(LEVELS, key=_first_alike), key=LEVELS.__getitem__):
+        name = ", ".join(fields)
+        for level in _in_order(name.partition(",")[0], frozenset(levels)):
+            rows.append([name, f"`{_known(level)}`", levels[level]])
+            name = ""
+    return table(["field", "level", "what it says"], rows)
+
+
+def _first_alike(field: str) -> int:
+    """The place of the first field that has the same levels."""
+    return [levels == LEVELS[field] for levels in LEVELS.values()].index(True)
 
 
 def test_the_page_shows_what_the_program_does() -> None:
@@ -84,16 +89,10 @@ def test_the_page_shows_what_the_program_does() -> None:
     assert text == current(text, globals()), "run `python tests/test_deduplication_page.py`"
 
 
-def test_the_page_explains_every_field_and_level_that_decides() -> None:
-    explained = levels_of_page()
-    assert len(explained) == len(set(explained))
-    assert {field for field, _ in explained} == set(Comparison._fields)
-    by_rules = {
-        (field, level) for rule in rules.RULES for field, levels in rule.when.items() for level in levels
-    }
+def test_what_is_weighed_are_levels_that_there_are() -> None:
     weights = json.loads(discovery.data("duplicate_weights.json").read_bytes())["weights"]
-    by_weights = {(field, level) for field, levels in weights.items() for level in levels}
-    assert (by_rules | by_weights) - set(explained) == set()
+    weighed = {(field, level) for field, levels in weights.items() for level in levels}
+    assert weighed <= {(field, level) for field, levels in LEVELS.items() for level in levels}
 
 
 if __name__ == "__main__":
