@@ -19,7 +19,7 @@ from mscbib.reading import Reader
 from mscbib.source import Block
 
 if TYPE_CHECKING:
-    from mscbib.model import Record
+    from mscbib.model import Origin, Record
 
 
 _EMPTY = Problem("empty-input", 0, 0, "there is no text in it")
@@ -151,10 +151,13 @@ def parse_block(
         spans = draft.spans or {}
         values["spans"] = {name: (block.offset(a), block.offset_behind(b)) for name, (a, b) in spans.items()}
     record = draft.record
-    if record is None or read_here:
+    if record is None:
         record = validated(values, problems)
     else:  # its reader has made one of all but these
         record.schema_version, record.id = "1", values["id"]
+        if read_here:
+            record.source = _origin()(values["source"])
+            record.spans = values.get("spans")
     return _entry(record, problems, block, reader, path, index)
 
 
@@ -175,6 +178,14 @@ def _maker() -> Callable[[Any], Record]:
     from mscbib.model import Record
 
     make: Callable[[Any], Record] = Record.__pydantic_validator__.validate_python
+    return make
+
+
+@functools.cache
+def _origin() -> Callable[[Any], Origin]:
+    from mscbib.model import Origin
+
+    make: Callable[[Any], Origin] = Origin.__pydantic_validator__.validate_python
     return make
 
 
