@@ -16,6 +16,7 @@ from mscbib import detection, parser
 from mscbib.parser import Entry, Options
 from mscbib.readers import _rows
 from mscbib.readers._rows import Grammar, Rows, placed
+from mscbib.tags.csv import TABLE
 
 HEAD = "title,doi,year\n"
 
@@ -240,6 +241,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "backslashes": lambda n: "x,y," + "\\" * n + ";",
     "delimiters": lambda n: "," * n,
     "semicolons": lambda n: f"x,y,1,{';' * n}",
+    "references in names": lambda n: f"x,y,1,{'&amp;; ' * n}",
     "commas in names": lambda n: f'x,y,1,"{"a, " * n}"',
     "ands in names": lambda n: f"x,y,1,{'a and ' * n}",
     "blanks in names": lambda n: f"x,y,1,a{' ' * n}b",
@@ -276,3 +278,33 @@ _pieces = st.sampled_from([*"ab,;\"\n\t\\='.0[](){}", " and ", "et al.", "title"
 def test_no_text_raises(kind: str, text: str) -> None:
     for head in ("", HEAD, "title,authors,author_details,extra,metrics,references,source\n", _COLUMNS):
         entries(head + text, kind, spans=True)
+
+
+_CELLS = st.sampled_from(
+    [
+        "", " ", "NA", "None", "T.", "'=1", " a ", "x\ny", "2020", "2020.0", "12.0", "Feb", "true", "no", ",",
+        '"', ' "a"', "\x1f", "pp. 3-4", "1-2; 3", "Ruiz, A. and Ng, T.", "Ruiz A, Ng T et al.", "?, ?, ?",
+        "Ng T.Ruiz S. A.", "Mu&#241;oz A; Ng T", "NCT01234567", "10.1000/X", "PMID: 5", "1234-5679", "a; b; a",
+        "METHODS: We asked. RESULTS: They said NCT01234567.", "1: x; 2: y", "a=b; c=d", "journal article",
+    ]
+)  # fmt: skip
+_NAMES = st.lists(st.sampled_from([tag.name for tag in TABLE.tags] + ["other"]), min_size=2, max_size=12)
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    _NAMES, st.lists(st.lists(_CELLS, min_size=12, max_size=12), min_size=1, max_size=4), st.integers(-1, 1)
+)
+def test_that_places_are_asked_for_changes_nothing_else(
+    names: list[str], cells: list[list[str]], more: int
+) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([["title", *names], *(row[: len(names) + 1 + more] for row in cells)])
+    plain, placed = entries(out.getvalue()), entries(out.getvalue(), spans=True)
+    for one, other in zip(plain, placed, strict=True):
+        assert one.findings == other.findings
+        assert one.rejected == other.rejected
+        assert (one.record is None) == (other.record is None)
+        if one.record is not None and other.record is not None:
+            assert one.record == other.record.model_copy(update={"spans": None})
+            assert one.record.to_json() == other.record.model_copy(update={"spans": None}).to_json()

@@ -19,6 +19,7 @@ from works import plain
 from mscbib import detection, parser, source, writers
 from mscbib.model import Record
 from mscbib.parser import Options
+from mscbib.readers import _entities
 from mscbib.tags._flat import cell
 from mscbib.tags.csv import TABLE
 from mscbib.writers import Style
@@ -265,6 +266,15 @@ def test_covidence_embase_and_cochrane() -> None:
         ("Ruiz A.; Ng T.O.", [("Ruiz", "A."), ("Ng", "T.O.")]),
         ("Ruiz A., Ng T.O.", [("Ruiz", "A."), ("Ng", "T.O.")]),
         ("Ruiz A, Ng TO.", [("Ruiz", "A"), ("Ng", "TO")]),
+        ("Ruiz S. A., Ng T. O.", [("Ruiz", "S. A."), ("Ng", "T. O.")]),
+        ("Ruiz S A, van der Ng J.-P. O.", [("Ruiz", "S A"), ("van der Ng", "J.-P. O.")]),
+        ("Ruiz JR AB, Ng TO", [("Ruiz JR", "AB"), ("Ng", "TO")]),
+        ("Ruiz, A., Ng, T.O., and Bo, L.", [("Ruiz", "A."), ("Ng", "T.O."), ("Bo", "L.")]),
+        # character references that a program left: their semicolons divide no names
+        ("Fran&#231;oise Ruiz and H. Tim Ng", [("Ruiz", "Françoise"), ("Ng", "H. Tim")]),
+        ("Ruiz, P. E., Bo, N. C., &amp; Ng, J. A.", [("Ruiz", "P. E."), ("Bo", "N. C."), ("Ng", "J. A.")]),
+        ("Mu&#xF1;oz A;&nbsp;B&ouml;ll C", [("Muñoz", "A"), ("Böll", "C")]),
+        ("Ruiz A&B; Ng &nosuch; T", ["Ruiz A&B", "Ng &nosuch", "T"]),
         ("Ruiz, Ana and Ng, Tim", [("Ruiz", "Ana"), ("Ng", "Tim")]),
         ("ruiz, ana and ng, tim", [("ruiz", "ana"), ("ng", "tim")]),
         ("Ana Ruiz and Tim B. Ng", [("Ruiz", "Ana"), ("Ng", "Tim B.")]),
@@ -320,6 +330,60 @@ def test_names_run_together_have_their_places() -> None:
         "authors[1].family": "Ng",
         "authors[1].given": "T.",
     }
+
+
+def test_names_with_character_references_have_the_places_of_these() -> None:
+    text = "title,authors,year\nT,Mu&#241;oz A; Ng T; B&ouml;ll C et al.,2020\n"
+    (entry,) = parser.parse(BytesIO(text.encode()), "x.csv", parser.Options(spans=True))
+    assert entry.record is not None and entry.record.spans is not None
+    found = {path: text[slice(*place)] for path, place in entry.record.spans.items() if "authors" in path}
+    assert found == {
+        "authors[0].family": "Mu&#241;oz A",  # a part that is not there as it is has the place of its name
+        "authors[0].given": "A",
+        "authors[1].family": "Ng",
+        "authors[1].given": "T",
+        "authors[2].family": "B&ouml;ll C",
+        "authors[2].given": "C",
+    }
+
+
+@given(
+    st.lists(st.sampled_from(["a", ";", " ", "&", "&amp;", "&#231;", "&#x1F600;", "&fjlig;", "&#27;", "&x;"]))
+)
+def test_what_is_decoded_says_where_it_stood(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    decoded = _entities.decoded(text)
+    assert decoded.as_it_was(0, len(decoded.text), 0) == (text, 0, len(text))
+    for cut in range(len(decoded.text) + 1):
+        before, _, end = decoded.as_it_was(0, cut, 0)
+        after, start, _ = decoded.as_it_was(cut, len(decoded.text), 5)
+        assert (before + after, end) == (text, start - 5)
+        if "&amp;" not in text:  # then decoding a part is decoding it in the whole
+            within = decoded.text[cut - 1 : cut + 1] == "fj"
+            assert within or _entities.decoded(before).text == decoded.text[:cut]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("pp. 524-532", {"pages": "524-532", "page_first": "524", "page_last": "532"}),
+        ("pages 25-32", {"pages": "25-32", "page_first": "25", "page_last": "32"}),
+        ("Pages: 660–73", {"pages": "660–73", "page_first": "660", "page_last": "673"}),
+        ("p. 9", {"pages": "9", "page_first": "9"}),
+        ("pp524--5", {"pages": "524--5", "page_first": "524", "page_last": "525"}),
+        ("P12-P15", {"pages": "P12-P15", "page_first": "P12", "page_last": "P15"}),
+        ("pp.", {"article_number": "pp."}),
+        ("Paper 3", {"article_number": "Paper 3"}),
+    ],
+)
+def test_pages_are_without_the_word_before_them(printed: str, expected: dict[str, str]) -> None:
+    text = f"title,pages,year\nT,{printed},2020\n"
+    (entry,) = parser.parse(BytesIO(text.encode()), "x.csv", parser.Options(spans=True))
+    assert entry.record is not None and entry.record.spans is not None
+    names = ("pages", "page_first", "page_last", "article_number")
+    assert {name: said for name in names if (said := getattr(entry.record, name)) is not None} == expected
+    start, end = entry.record.spans["pages" if "pages" in expected else "article_number"]
+    assert text[start:end] == expected.get("pages", printed)
 
 
 @settings(deadline=None)

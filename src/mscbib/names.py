@@ -10,8 +10,14 @@ from mscbib.plain import one_line
 if TYPE_CHECKING:
     from mscbib.model import Person
 
-#: "Borsje BW", "van der Berg J.-P.": a name without a comma that still says which part is which.
-_INITIALS_LAST = re.compile(r"(?=[^\W\d_])([\w'’. -]{1,80}?)\s+([^\W\d_a-z](?:[.-]{0,2}[^\W\d_a-z]){0,3}\.?)")
+_INITIAL = r"[^\W\d_a-z]"
+#: Of "J. A.", "J A" or "J.-P. A.", what stands between blanks: an initial, or some with stops or hyphens.
+_SPACED = rf"{_INITIAL}(?:(?:\.-?|-){_INITIAL}){{0,2}}\.?"
+#: "Borsje BW", "Smith J. A.", "van der Berg J.-P.": a name without a comma that says which part is which.
+_INITIALS_LAST = re.compile(
+    rf"(?=[^\W\d_])([\w'’. -]{{1,80}}?)\s+"
+    rf"({_INITIAL}(?:[.-]{{0,2}}{_INITIAL}){{0,3}}\.?|{_SPACED}(?: {_SPACED}){{1,3}})"
+)
 _SUFFIX = re.compile(r"(?i)(?:jr|sr)\.?|[ivx]{1,4}|[2-9](?:nd|rd|th)")
 
 

@@ -17,7 +17,7 @@ from mscbib import names, people
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.plain import flat
-from mscbib.readers import _run_together
+from mscbib.readers import _entities, _run_together
 from mscbib.tags import keep, person
 from mscbib.tags._column_joins import OF_PUBMED
 from mscbib.tags._column_names import pieces
@@ -120,11 +120,15 @@ def _listed(draft: Draft, group: str, noted: Noted) -> list[Listed]:
             draft.values["et_al"] = True
             draft.mark("et_al", start + cut, end)
         value = value[:cut].rstrip()
-    found = _divided(value, start, is_pubmeds=OF_PUBMED in draft.notes["columns"])
+    decoded = _entities.decoded(value) if "&" in value else None  # its semicolons divide no names
+    plain = value if decoded is None else decoded.text
+    found = _divided(plain, start, is_pubmeds=OF_PUBMED in draft.notes["columns"])
     if not found:
         message = f"{tag}: `{excerpt(value)}` was not understood as a list of names, and is kept as one"
         draft.problem("kept-value", start, start + len(value), message)
-        found = [(value, start, start + len(value), {"literal": flat(value)})]
+        found = [(plain, start, start + len(plain), {"literal": flat(plain)})]
+    if decoded is not None:
+        found = [(*decoded.as_it_was(a - start, b - start, start), parts) for _, a, b, parts in found]
     if ")" in value:
         _take_numbers(draft, tag, found)
     return found
@@ -142,7 +146,7 @@ def _take_numbers(draft: Draft, tag: str, found: list[Listed]) -> None:
                 draft.repeats.append(("extra.Author(s) ID[0]", *place))
             else:
                 keep(draft, tag, match[1], *place)
-            found[at] = (text, start, start + len(text), _parts(text))
+            found[at] = (text, start, start + len(text), _parts(_entities.decoded(text).text))
 
 
 def _divided(value: str, start: int, *, is_pubmeds: bool) -> list[Listed]:

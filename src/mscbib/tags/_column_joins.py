@@ -15,6 +15,9 @@ _CITATION = re.compile(
     r"\. ((?:1[5-9]|20)[0-9]{2}(?: [A-Z][a-z]{2}(?: [0-9]{1,2})?)?)(?:-[^;:.]{0,20})?;"
     r"([^();:]{0,40})(?:\(([^():;]{1,40})\))?(?::([^.;:]{1,40}))?\."
 )
+#: What pages are noted as, and a word before them; "P12" is no such word, but the name of a page.
+_PAGES = ("pages", "page_first", "page_last")
+_PAGES_LABEL = re.compile(r"(?i)(?:(?:pages?|pgs?|pp)\b\.?:?|pp(?=[0-9])|p\.:?|p(?=\s))\s*(?=[^\W_])")
 #: What a journal or book is noted as, but for the usual column.
 _OTHER_TITLES = frozenset({"book", "container_title_short", "short 2", "source"})
 #: The column by which PubMed's CSV is known, and the PMID in it as its own id.
@@ -54,6 +57,9 @@ def _titles(draft: Draft) -> None:
 
 def _pages(draft: Draft) -> None:
     notes = draft.notes
+    for name in _PAGES:
+        if name in notes and notes[name][1][0] in "pP":
+            _without_label(draft, name)
     if "pages" in notes:
         if "page_first" in notes:
             keep(draft, *notes.pop("pages"))
@@ -62,6 +68,16 @@ def _pages(draft: Draft) -> None:
             if "page_last" in notes:
                 keep(draft, *notes.pop("page_last"))
     join_pages(draft, "page_first", "page_last", "article_number")
+
+
+def _without_label(draft: Draft, name: str) -> None:
+    """Take the word before pages, "pp. 524-532", out of the cell that is noted so."""
+    tag, value, start, end = draft.notes[name]
+    match = _PAGES_LABEL.match(value)
+    if match is not None:
+        label = match.end()
+        draft.notes.setdefault("labels", []).append((start, start + label))
+        draft.notes[name] = (tag, value[label:], start + label, end)
 
 
 def _date(draft: Draft) -> None:
