@@ -144,7 +144,7 @@ def _table(weights: Weights, sets: Sequence[Outcomes]) -> Iterator[str]:
                 pairs[level] += number
     yield f"{'field':<12}{'level':<12}{'weight':>8}{'pairs':>8}"
     for at, weight in weights.levels.items():
-        yield f"{at[0]:<12}{at[1]:<12}{weight:>8.2f}{pairs[at]:>8}"
+        yield f"{at[0]:<12}{at[1] or '-':<12}{weight:>z8.2f}{pairs[at]:>8}"
     yield f"{'intercept':<24}{weights.intercept:>8.2f}"
 
 
