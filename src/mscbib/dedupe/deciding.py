@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
 from mscbib.dedupe import rules
@@ -118,19 +120,37 @@ def in_order(work: Callable[[int], Result], arguments: Sequence[int], jobs: int)
         yield from map(work, arguments)
         return
     _work = work
+    pool = None
     try:
-        with multiprocessing.get_context("fork").Pool(min(jobs, len(arguments)), _quietly) as pool:
-            yield from pool.imap(_do, arguments)
+        with _signals_held_back():
+            pool = multiprocessing.get_context("fork").Pool(min(jobs, len(arguments)), _quietly)
+        yield from pool.imap(_do, arguments)
     finally:
+        if pool is not None:
+            pool.terminate()
+            pool.join()
         _work = None
 
 
-def _quietly() -> None:
-    """An interruption is the parent's to handle."""
-    import signal
+#: What ends a program.
+_ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
 
+
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
+    """Let signals that end the program come in when the block is through, or children were left behind."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _quietly() -> None:
+    """An interruption is the parent's to handle; the parent's own end is a signal."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
 
 def processors() -> int:
