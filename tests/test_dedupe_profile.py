@@ -30,6 +30,7 @@ from mscbib.model import Record
         ("R&amp;D &lt;b&gt;now&lt;/b&gt;", "r d now"),
         ("CO₂ at x² (½)", "co2 at x2 1 2"),
         ("snake_case—dash/slash", "snake case dash slash"),
+        ("γ-ΐ and 𝛼", "gamma iota and alpha"),
         ("Crohn’s and Crohn's", "crohns and crohns"),
         ("Влияние 中文 ﬁnal", "влияние 中文 final"),
         ("", ""),

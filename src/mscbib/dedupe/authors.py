@@ -59,10 +59,8 @@ def _whole(person: Person) -> str:
 
 
 def _name(family: str, given: str) -> Name:
-    family = family[:_NAME]
-    plain = family.lower() if family.isascii() and family.isalpha() else letters(family)
     initials, first = _given(given[:_NAME])
-    return Name(plain, initials, first)
+    return Name(letters(family[:_NAME]), initials, first)
 
 
 @functools.lru_cache(_KEPT)

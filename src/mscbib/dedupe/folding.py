@@ -30,9 +30,9 @@ def folded(text: str) -> str:
     """`text` without case, accents and markup; Greek letters by name, ligatures and digits as plain ones."""
     text = _unmarked(text)
     if not text.isascii():
-        text = text.translate(_GREEK).translate(_LETTERS)
         text = unicodedata.normalize("NFKD", text)
         text = "".join([letter for letter in text if not unicodedata.combining(letter)])
+        text = text.translate(_GREEK).translate(_LETTERS)
     return text.casefold()
 
 
@@ -43,6 +43,8 @@ def words(text: str) -> list[str]:
 
 def letters(text: str) -> str:
     """The words of a text without the blanks between them."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     return _bytes(text).translate(_SPACED, _NO_LETTERS).decode()
 
 

@@ -127,10 +127,10 @@ def is_report(record: Record) -> bool:
         return True
     if record.container_title is not None and _is_series_of_reports(record.container_title[:1_000]):
         return True
-    return any(
-        value is not None and not value.isdigit() and _REPORT.search(value)
-        for value in (record.issue, record.volume)
-    )
+    for value in (record.issue, record.volume):
+        if value is not None and not value.isdigit() and _REPORT.search(value):
+            return True
+    return False
 
 
 @functools.lru_cache(1 << 12)

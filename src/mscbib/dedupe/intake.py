@@ -150,7 +150,7 @@ def _content(record: Record, data: bytes) -> bytes:
 
 def _packed(one: Profile) -> bytes:
     values: list[Any] = list(one)
-    values[_NAMES] = [tuple(name) for name in one.names]  # marshal knows no named tuples
+    values[_NAMES] = list(map(tuple, one.names))  # marshal knows no named tuples
     return marshal.dumps(values)
 
 

@@ -91,6 +91,6 @@ LEVELS: dict[str, dict[str, str]] = {
     },
     "ahead": {
         "": "nothing says that one was read before its volume came out",
-        "ahead": "one has no volume yet, and no pages, or as many from page 1 on; the other, not older, has both",
+        "ahead": "one has no volume yet, and no pages, or as many from page 1 on; the later has both",
     },
 }

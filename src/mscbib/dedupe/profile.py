@@ -27,10 +27,10 @@ _JOURNALS = 1 << 12
 class Profile(NamedTuple):
     """What of a record is compared. Absent values are empty or 0.
 
-    `title` and `journal` are the words of the title and of the container, `abstract` the letters it begins
-    with; `first` and `last` the pages, or `first` an article's number; `series` a Cochrane number; `ids` other
-    identifiers, with their kinds before them. `notice` is the kind of a notice about another work; `preprint`,
-    `meeting` and `report` tell what else is no article of a journal.
+    `title` and `journal` are the words of the title and of the container, `abstract` the letters it
+    begins with; `first` and `last` the pages, or `first` an article's number; `series` a Cochrane number;
+    `ids` other identifiers, with their kinds before them. `notice` is the kind of a notice about another
+    work; `preprint`, `meeting` and `report` tell what else is no article of a journal.
     """
 
     title: tuple[str, ...]

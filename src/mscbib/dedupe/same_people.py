@@ -15,9 +15,10 @@ def same_people(a: tuple[Name, ...], b: tuple[Name, ...]) -> str:
     """How two lists of authors stand to each other; the same whichever comes first.
 
     Returns:
-        "same" (all of both), "sole" (the one author of both), "cut" (the shorter list is contained in the longer, which begins with the same
-        person), "most" (most of both, in whatever order), "first" (the first alone, or a few), "namesakes"
-        (family names agree, given names do not), "some", "other", or "absent".
+        "same" (all of both, and they are several), "sole" (the one author of both), "cut" (the shorter list
+        is contained in the longer, which begins with the same person), "most" (most of both, in whatever order),
+        "first" (the first alone, or a few), "namesakes" (family names agree, given names do not), "some",
+        "other", or "absent".
     """
     if not a or not b:
         return "absent"
