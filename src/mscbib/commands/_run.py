@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -24,6 +23,7 @@ from mscbib.commands import (
     unreadable_is_said,
     wants_color,
 )
+from mscbib.commands._progress import Watched
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from mscbib.writers import Style, Writer
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-#: Seconds of work before progress is shown.
-_PATIENCE = 1.0
 
 
 def writing_options(function: Function) -> Function:
@@ -285,7 +282,7 @@ def _entries(paths: tuple[str, ...], options: Options, totals: Counter[str], qui
     with ExitStack() as stack:
 
         def watched(stream: BinaryIO, path: str) -> BinaryIO:
-            found = _Watched(stream, path)
+            found = Watched(stream, path)
             stack.callback(found.stop)
             return found  # type: ignore[return-value]
 
@@ -297,58 +294,6 @@ def _entries(paths: tuple[str, ...], options: Options, totals: Counter[str], qui
                     yield from parser.parse(document.stream, click.format_filename(document.path), own)
                 finally:
                     stack.close()
-
-
-class _Watched:
-    """A stream that shows how much of it was read, once reading takes longer than a moment."""
-
-    def __init__(self, stream: BinaryIO, path: str) -> None:
-        self._stream = stream
-        self._path = path
-        self._started = time.monotonic()
-        self._done = 0
-        self._progress: Any = None
-
-    def read1(self, size: int) -> bytes:
-        """Read, and move the bar on."""
-        data: bytes = self._stream.read1(size)  # type: ignore[attr-defined]
-        self._done += len(data)
-        if self._progress is None and data and time.monotonic() - self._started > _PATIENCE:
-            self._show()
-        if self._progress is not None:
-            self._progress.update(0, completed=self._done)
-        return data
-
-    def stop(self) -> None:
-        """Take the bar away, and give the terminal its cursor back."""
-        if self._progress is not None:
-            self._progress.stop()
-
-    def read(self, size: int) -> bytes:
-        """As `read1`."""
-        return self.read1(size)
-
-    def _show(self) -> None:
-        import os
-        import stat
-
-        from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
-        status = os.fstat(self._stream.fileno())
-        total = status.st_size if stat.S_ISREG(status.st_mode) else None
-        self._progress = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            DownloadColumn(),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        from mscbib.terminal import visible
-
-        self._progress.add_task(visible(self._path), total=total)
-        self._progress.start()
 
 
 def _summarize(totals: Counter[str], verbose: int) -> None:
