@@ -16,9 +16,9 @@ def same_people(a: tuple[Name, ...], b: tuple[Name, ...]) -> str:
 
     Returns:
         "same" (all of both, and they are several), "sole" (the one author of both), "cut" (the shorter list
-        is contained in the longer, which begins with the same person), "most" (most of both, in whatever order),
-        "first" (the first alone, or a few), "namesakes" (family names agree, given names do not), "some",
-        "other", or "absent".
+        is contained in the longer, which begins with the same person), "most" (most of both, in whatever
+        order), "first" (the first alone, or a few), "namesakes" (family names agree, given names do not),
+        "some", "other", or "absent".
     """
     if not a or not b:
         return "absent"
