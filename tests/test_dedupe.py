@@ -255,7 +255,14 @@ def test_decisions_are_obeyed_and_not_asked_again(given_records: list[Record], d
 
 def asked_about(*ids: str) -> list[Record]:
     """Records that say little: whether they are of one work a person has to say."""
-    bare = {"container_title": None, "volume": None, "issue": None, "pages": None, "issued": None}
+    bare: Changes = {
+        "authors": "Moreau, Luc",
+        "container_title": None,
+        "volume": None,
+        "issue": None,
+        "pages": None,
+        "issued": None,
+    }
     return [work(**bare, id=one, type=None if at else "report") for at, one in enumerate(ids)]
 
 
@@ -296,7 +303,8 @@ def test_the_works_are_not_joined_further_but_where_they_have_learned_from_each_
     """Deduplicating again finds nothing new where copies only lack what others have.
 
     A work that was merged says more than each of its records did; so it may be found to be one with another
-    that by each of its records alone it was not: here one brought the authors and one the pages.
+    that by each of its records alone it was not: here a translation that has the authors of one and the
+    pages of the other.
     """
     full = work(doi="10.1000/joa.1", pmid="111")
     lacking: list[Changes] = [
@@ -320,7 +328,7 @@ def test_the_works_are_not_joined_further_but_where_they_have_learned_from_each_
     learned = [
         work(id="x", pmid="111", **where),
         work(id="y", pmid="111", authors=None, issued=None),
-        work(id="z", title="Remote conditioning by cuffs ahead of hip replacement in frail patients"),
+        work(id="z", title="Der Oberarm als Helfer: ein Versuch vor neuen Hüften an Gebrechlichen"),
     ]
     assert found(learned).together == {frozenset("xy")}
     assert len(found(found(learned).records).clusters) == 1

@@ -12,6 +12,7 @@ import click
 
 from mscbib.commands import at_terminal
 from mscbib.commands._run import check_format
+from mscbib.terminal import visible
 
 #: How standard output is named where a file may be.
 STANDARD = "-"
@@ -90,6 +91,9 @@ class Asked:
                 option = {"named": "source"}.get(others[0], others[0]).replace("_", "-")
                 raise click.UsageError(f"--undo only takes works apart: leave out --{option}")
         self._check_files()
+        for path in self.decisions[:-1] if self.review_tui else self.decisions:
+            if not Path(path).exists():
+                raise click.BadParameter(f"there is no file {visible(path)!r}", param_hint="--decisions")
         if not self.review_tui:
             return
         if not self.decisions:
