@@ -19,7 +19,7 @@ DUPLICATE, REVIEW, DISTINCT, APART, LINKED = "duplicate", "review", "distinct", 
 EFFECTS = (DUPLICATE, REVIEW, DISTINCT, APART, LINKED)
 
 #: From which probability on what no rule decides is a duplicate, and from which on a person is asked.
-LIKELY, DOUBTFUL = 0.95, 0.5
+LIKELY, DOUBTFUL = 0.9, 0.5
 
 
 class Rule(NamedTuple):
@@ -87,8 +87,8 @@ RULES = (
     _rule(APART, "other-doi-volume", "the DOIs differ, and so do the volumes", doi="other", volume="other"),
     _rule(APART, "other-doi-pages", "the DOIs differ, and so do the pages",
           doi="other", pages="other|within", journal="other|similar|same"),
-    _rule(REVIEW, "generic-sparse", "a title that many works have, and nothing more to compare than authors and year",
-          length="generic", title="same|spelling", authors="same|sole|cut", year="same", journal="same|similar",
+    _rule(REVIEW, "generic-sparse", "a title that many works have, and nothing more to compare than several authors and year",
+          length="generic", title="same|spelling", authors="same", year="same", journal="same|similar",
           volume="absent|same", issue="absent", pages="absent", doi="absent"),
     _rule(APART, "generic", "a title that many works have, on other pages",
           length="none|generic", pages="other|within|absent", doi="absent|other"),
@@ -137,6 +137,12 @@ RULES = (
     _rule(DUPLICATE, "authors-place", "authors, journal, volume and pages agree, and the titles are alike",
           title="akin", authors="same|sole|cut", year="same", journal="same", volume="same", pages="same|begin",
           length="long"),
+    _rule(DUPLICATE, "pages-within", "title, authors, year, journal, volume and issue agree; the pages nearly do",
+          title="same|spelling|part", authors="same|sole|cut", year="same", journal="same", volume="same",
+          issue="same", pages="within", length="long", doi="same|absent"),
+    _rule(DUPLICATE, "title-volume-next-year", "title, authors, journal, volume and issue agree; the years nearly do",
+          title="same|spelling", authors="same|sole|cut|most", year="next", journal="same", volume="same",
+          issue="same|absent", pages="same|begin|absent", length="long", doi="same|absent"),
     _rule(DUPLICATE, "title-issue", "title, year, journal, volume and issue agree; one names no authors",
           title="same|spelling", authors="absent", year="same", journal="same", volume="same", issue="same",
           pages="same|absent", length="long", doi="same|absent"),
