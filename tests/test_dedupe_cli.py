@@ -350,6 +350,23 @@ def test_a_filled_in_review_is_obeyed_and_not_asked_again(doubtful: str, word: s
     assert f"Decided: {word}, by the rule 'decision': decided by a person." in explained
 
 
+def test_decisions_are_obeyed_when_records_come_once_more_or_no_longer(doubtful: str) -> None:
+    dedupe(doubtful, "--review", "review.csv", "-o", "w.ndjson", "-q")
+    decisions = ["--decisions", fill_in("review.csv", "distinct", "decided.csv"), "-q"]
+    Path("again.ndjson").write_bytes(Path(doubtful).read_bytes())
+    more = dedupe(doubtful, "again.ndjson", *decisions, "--review", "r.csv")
+    assert (more.stderr, len(ndjson(more.stdout)), table("r.csv")) == ("", 3, [])
+    dedupe(doubtful, "again.ndjson", "--review", "review.csv", "-o", "w.ndjson", "-q")
+    assert table("review.csv")[0]["id_1"].startswith("d1#")
+    decisions = ["--decisions", fill_in("review.csv", "duplicate", "decided.csv"), "-q"]
+    fewer = dedupe(doubtful, *decisions)
+    assert (fewer.stderr, len(ndjson(fewer.stdout))) == ("", 2)
+    other = written("other.ndjson", [work(id="d1", issue="9", **SOLE)])
+    assert "`d1#" not in dedupe(doubtful, other, *decisions).stderr, "the digest tells which d1 is meant"
+    Path("by_id.csv").write_text("id_1,id_2,decision\nd1,d2,duplicate\n")
+    assert "MSC124 `d1`" in dedupe(doubtful, other, "--decisions", "by_id.csv", "-q").stderr
+
+
 def test_decisions_that_contradict_each_other_are_reported_where_they_stand(doubtful: str) -> None:
     Path("one.csv").write_text("id_1,id_2,decision\nd1,d2,duplicate\n")
     Path("two.csv").write_text("id_1,id_2,decision\nd2,d3,y\nd2,d1,distinct\n")

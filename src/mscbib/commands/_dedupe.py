@@ -181,7 +181,7 @@ def _with_decisions(
         return settings
     from mscbib.dedupe import decisions
 
-    found = decisions.read(paths, intake.keys)
+    found = decisions.read(paths, intake.called())
     for finding in found.findings:
         if finding.concise() not in said:
             said.add(finding.concise())

@@ -30,10 +30,11 @@ class Decisions(NamedTuple):
     findings: list[Diagnostic]
 
 
-def read(paths: Iterable[str], known: Collection[str] | None = None) -> Decisions:
+def read(paths: Iterable[str], known: Collection[str] | Mapping[str, str] | None = None) -> Decisions:
     """The decisions of the tables at `paths`; neither their order nor that of their rows is of account.
 
-    `known` are the keys of the records; decisions about others are reported and left out. Of what
+    `known` are the keys of the records, or what these may be called, with the key of each; decisions about
+    others are reported and left out. Of what
     contradicts itself, a pair decided both ways is left out; of a chain of duplicates between two records
     that are distinct, its duplicates are.
 
@@ -68,14 +69,14 @@ def read(paths: Iterable[str], known: Collection[str] | None = None) -> Decision
     return Decisions(obeyed | dict.fromkeys(sorted(distinct), False), findings)
 
 
-def _finder(known: Collection[str] | None) -> Callable[[str], str | None]:
+def _finder(known: Collection[str] | Mapping[str, str] | None) -> Callable[[str], str | None]:
     """What gives for a key as a table has it the key of the record; None where there is no such record."""
     if known is None:
         return lambda text: text
     by_text: dict[str, str | None] = {}
-    for key in known:
-        text = cell(key)
-        by_text[text] = None if text in by_text else key  # of two that look the same, none is meant
+    for name, key in known.items() if isinstance(known, Mapping) else zip(known, known, strict=True):
+        if by_text.setdefault(cell(name), key) != key:
+            by_text[cell(name)] = None  # of two that look the same, none is meant
     return by_text.get
 
 

@@ -102,6 +102,20 @@ class Intake:
             before = item
         self._items = items
 
+    def called(self) -> dict[str, str]:
+        """What records may be called by whoever knew fewer or more of them, with their keys.
+
+        That is, besides its key, a record's id with its digest, and an id that only exact copies share.
+        """
+        different = Counter(item.id for at, item in enumerate(self._items) if self.copies[at] == at)
+        found = dict(zip(self.keys, self.keys, strict=True))
+        for at, item in enumerate(self._items):
+            first = self.keys[self.copies[at]]
+            found.setdefault(f"{item.id}#{item.digest}", first)
+            if different[item.id] == 1:
+                found.setdefault(item.id, first)
+        return found
+
     def item(self, at: int) -> Item:
         """Where record `at` was read."""
         return self._items[at]
