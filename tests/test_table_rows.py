@@ -284,7 +284,7 @@ _CELLS = st.sampled_from(
     [
         "", " ", "NA", "None", "T.", "'=1", " a ", "x\ny", "2020", "2020.0", "12.0", "Feb", "true", "no", ",",
         '"', ' "a"', "\x1f", "pp. 3-4", "1-2; 3", "Ruiz, A. and Ng, T.", "Ruiz A, Ng T et al.", "?, ?, ?",
-        "Ng T.Ruiz S. A.", "Mu&#241;oz A; Ng T", "NCT01234567", "10.1000/X", "PMID: 5", "1234-5679", "a; b; a",
+        "Ng T.Ruiz S. A.", "Mu&#241;oz A; Ng T", "NCT01234567", "10.1000/X", "PMID: 5", "1234-5679", "a; b",
         "METHODS: We asked. RESULTS: They said NCT01234567.", "1: x; 2: y", "a=b; c=d", "journal article",
     ]
 )  # fmt: skip

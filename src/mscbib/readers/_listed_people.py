@@ -18,6 +18,7 @@ from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.plain import flat
 from mscbib.readers import _entities, _run_together
+from mscbib.readers._remembered_names import read_names
 from mscbib.tags import keep, person
 from mscbib.tags._column_joins import OF_PUBMED
 from mscbib.tags._column_names import pieces
@@ -226,8 +227,6 @@ def _alternating(value: str) -> list[tuple[int, int]] | None:
 
 
 def _by_grammars(value: str, start: int) -> Iterator[Listed]:
-    from mscbib.references.names import read_names
-
     found = read_names(value)
     if found.unclaimed or found.score < _DOUBTFUL or found.role or not found.names:
         if "," not in value:  # a name of one word, or a group
@@ -250,8 +249,6 @@ def _parts(text: str) -> dict[str, str]:
     parts = names.divided(text)
     if "literal" not in parts or "," in text or " " not in text:
         return parts
-    from mscbib.references.names import read_names
-
     found = read_names(text)
     if len(found.names) == 1 and found.score >= _DOUBTFUL and not found.unclaimed:
         said = _said(text, found.names[0])
