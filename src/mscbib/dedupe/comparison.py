@@ -22,6 +22,9 @@ _SAYS_LITTLE = GENERIC | SMALL
 _MANY = 3
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
+#: What databases put for each other in a DOI.
+_DASHES = str.maketrans("_", "-")
+
 #: The level of a field that was not compared yet, in what `outlined` returns.
 PENDING = "pending"
 
@@ -177,7 +180,7 @@ def _number(page: str) -> int:
 def _doi(a: str, b: str) -> str:
     if not a or not b:
         return "absent"
-    if a == b:
+    if a == b or a.translate(_DASHES) == b.translate(_DASHES):
         return "same"
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     if longer.startswith(shorter) and longer[len(shorter)] in "./v":

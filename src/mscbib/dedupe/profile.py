@@ -153,6 +153,9 @@ def _volume(record: Record) -> tuple[str, str]:
     volume, issue = record.volume or "", record.issue or ""
     if "(" in volume and (match := _BRACKETED.match(volume)):
         volume, issue = match[1], issue or ("" if "pagination" in match[2] else match[2])
+    series, _, number = volume.rpartition(" ")
+    if number.isdecimal() and len(series) > len("Supplement"):  # `Cancer Treatment and Research. 158`
+        volume = number
     volume = letters(volume)
     if volume[:1] in ("0", "b", "j", "t", "v"):
         volume = _VOLUME.sub("", volume, count=1)
