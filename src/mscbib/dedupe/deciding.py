@@ -16,7 +16,7 @@ from mscbib.dedupe.profile import Profile
 
 Result = TypeVar("Result")
 
-#: Pairs that one process takes at a time, and the number from which on more than one process is worth its start.
+#: Pairs that one process takes at a time; from how many on more than one process is worth its start.
 _BATCH, _WORTHWHILE = 5_000, 20_000
 
 
@@ -37,7 +37,7 @@ class Batch(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """What is wanted of the pairs: `all` of them, or only those that matter to clusters; `reasons` with them."""
+    """What is wanted of the pairs: `all`, or only those that matter to clusters; `reasons` with them."""
 
     all: bool = False
     reasons: bool = False
@@ -80,7 +80,7 @@ def compared(intake: Intake, a: int, b: int) -> Comparison:
 
 
 def reasons(comparison: Comparison, verdict: rules.Verdict) -> str:
-    """Why a pair was decided as it was: what the rule says, which fields agree, which do not, which are absent."""
+    """Why a pair was decided as it was: what the rule says, and which fields agree, differ or are absent."""
     agree, differ, absent = [], [], []
     for field, level in zip(Comparison._fields, comparison, strict=True):
         name = rules.NAMES.get(field)

@@ -30,8 +30,9 @@ def explanation(
         merge_preprints: whether preprints are merged with their articles.
 
     Returns:
-        `id_1`, `id_2`, `decision`, `rule`, `words`, `score`; `fields`, a list of `field`, `level`, `value_1` and
-        `value_2`; `shared_keys`, by which they were found; `one_work`, whether they are in one cluster; `through`,
+        `id_1`, `id_2`, `decision`, `rule`, `words`, `score`; `fields`, a list of `field`, `level`, `value_1`
+        and `value_2`; `shared_keys`, by which they were found; `one_work`, whether they are in one
+        cluster; `through`,
         the keys of the records by which they came together, where not directly.
     """
     comparison = compared(intake, a, b)

@@ -19,7 +19,7 @@ _BATCH, _WORTHWHILE = 500, 3_000
 
 
 class Work(NamedTuple):
-    """A work: its record as JSON, the sources of the records it was made of, and the source it is credited to."""
+    """A work: its record as JSON, the sources of the records it is made of, and the one it is credited to."""
 
     data: bytes
     names: tuple[str, ...]
