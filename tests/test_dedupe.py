@@ -7,7 +7,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 import pytest
@@ -280,6 +280,33 @@ def test_what_was_decided_is_not_asked_of_copies_either() -> None:
         assert result.together == {frozenset({first, second})} and not result.to_review
 
 
+def test_what_the_rules_are_sure_of_is_not_asked_of_a_copy_of_what_was_decided() -> None:
+    given_records = [work(id="x"), work(id="x"), work(id="y", authors="Okafor, N")]
+    first, second, other = found(given_records).keys
+    for key in (first, second):
+        result = found(given_records, decisions={(key, other): False})
+        assert result.together == {frozenset({first, second})} and not result.to_review
+
+
+def test_the_surest_are_joined_first() -> None:
+    """Of two that are apart the third goes to the one that it is surely the same as, whatever the ids are."""
+    forms: list[Changes] = [
+        {"doi": "10.1000/joa.1", "pmid": "111"},
+        {"pages": None, "pmid": "111"},
+        {"doi": "10.1000/joa.2", "pages": "301-309"},
+    ]
+    for ids in permutations("123"):
+        result = found(work(id=one, **form) for one, form in zip(ids, forms, strict=True))
+        assert result.together == {frozenset(ids[:2])}
+
+
+def test_a_work_is_not_related_to_itself_where_a_person_joined_it_with_its_erratum() -> None:
+    erratum = work(id="e", title=f"Erratum: {TITLE}", pages="401")
+    pair = [work(id="a"), work(id="b", authors="Okafor, N")]
+    (merged,) = found([*pair, erratum], decisions={("a", "e"): True, ("a", "b"): True}).records
+    assert not merged.relations
+
+
 def test_a_contradiction_with_what_the_rules_are_sure_of_is_asked() -> None:
     chain = [work(id="x", pages=None), work(id="y"), work(id="z", volume=None)]
     assert found(chain).together == {frozenset("xyz")}
@@ -371,6 +398,7 @@ def test_a_copy_of_a_work_of_the_library_is_that_work_whatever_the_files_are_cal
     result = found([work(id="l1").model_copy(update={"source": new})], library=library)
     assert len(result.clusters) == 2 and len(result.together) == 1
     assert not result.to_review, "what the library holds as two works is not asked about"
+    assert [one.verdict.rule for one in result.pairs] == ["copy"]
 
 
 @given(records(), records())
