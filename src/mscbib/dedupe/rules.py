@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 #: From which probability on what no rule decides is a duplicate, and from which on a person is asked.
-LIKELY, DOUBTFUL = 0.9, 0.5
+LIKELY, DOUBTFUL = 0.95, 0.5
 
 
 #: How fields are called in reasons; those of `Comparison` that are not here are told by the rules.
