@@ -15,7 +15,7 @@ from mscbib.dedupe.flow import Flow, NamedSource, SourceNames, named_source
 from mscbib.dedupe.forms import is_conference_abstract, is_preprint
 from mscbib.dedupe.merging import Member, merge
 from mscbib.dedupe.notices import notice_kind, subject
-from mscbib.model import Record
+from mscbib.model import Origin, Record
 from mscbib.tags._medline import RELATIONS
 
 
@@ -365,3 +365,14 @@ def test_hostile_titles_take_no_longer_than_their_size(piece: str, whole: Callab
     start = time.process_time()
     _all(text)
     assert time.process_time() - start < 0.5
+
+
+def test_the_folder_one_is_in_is_a_source_too() -> None:
+    names = SourceNames([NamedSource("Here", False, "."), NamedSource("PubMed", False, "pubmed.nbib")])
+
+    def named(path: str) -> tuple[str, ...]:
+        return names.of(Record(title="A title", source=Origin(path=path, index=1, line_start=1, line_end=1)))
+
+    assert named("exports/wos.txt") == named("./wos.txt") == ("Here",)
+    assert named("pubmed.nbib") == ("PubMed",)
+    assert named("../other.ris") == ("other",)

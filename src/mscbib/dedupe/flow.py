@@ -75,7 +75,8 @@ class SourceNames:
         for source in self._named:
             own = _folder(source.path)
             # "a.zip!/b.ris" is a file within a container
-            if plain == own or plain.startswith((own.rstrip("/") + "/", own + "!")):
+            here = own in (".", "./") and not plain.startswith(("/", "../"))
+            if here or plain == own or plain.startswith((own.rstrip("/") + "/", own + "!")):
                 return source.name
         return None
 
