@@ -53,8 +53,8 @@ EXAMPLES: dict[str, tuple[Changes, Changes]] = {
     "preprint": ({}, ON_MEDRXIV),
     "other-preprint": ({}, {**ON_MEDRXIV, **OTHERS}),
     "doi-abstract": (
+        {**DOI, "abstract": ABSTRACT},
         {**DOI, "abstract": ABSTRACT, "title": f"{TITLE}: phase 2"},
-        {**DOI, "abstract": ABSTRACT, "title": f"{TITLE}: phase 22"},
     ),
     "number-same-id": ({**DOI, "title": f"{TITLE}: part 1"}, {**DOI, "title": f"{TITLE}: part 2"}),
     "number": ({"title": f"{TITLE}: part 1"}, {"title": f"{TITLE}: part 2"}),
@@ -75,6 +75,7 @@ EXAMPLES: dict[str, tuple[Changes, Changes]] = {
     "meeting-volume": ({}, {**AT_A_MEETING, "volume": "30", "pages": "77"}),
     "meeting-pages": ({}, {**AT_A_MEETING, "issue": "S1", "pages": "77"}),
     "other-doi": (DOI, {**OTHER_DOI, "title": LONGER, "pages": "301-309"}),
+    "reprint": (DOI, {**OTHER_DOI, "volume": "32"}),
     "other-doi-volume": (DOI, {**OTHER_DOI, "volume": "32", "pages": None}),
     "other-doi-pages": (DOI, {**OTHER_DOI, "pages": "215-216"}),
     "generic-sparse": ({**NO_PLACE, **EDITORIAL}, {**NO_PLACE, **EDITORIAL}),
@@ -115,6 +116,10 @@ EXAMPLES: dict[str, tuple[Changes, Changes]] = {
     "pages-within": ({}, {"pages": "214-219"}),
     "title-volume-next-year": ({"pages": None}, {"pages": None, "issued": "2015"}),
     "several-authors-no-year": ({}, {**ALONE, "issued": None}),
+    "updated": (
+        {"pages": None, "abstract": ABSTRACT, "volume": "2014", "issue": None},
+        {"pages": None, "abstract": ABSTRACT, "volume": "2017", "issue": None, "issued": "2017"},
+    ),
     "title-issue": ({"authors": None}, {"pages": None}),
     "several-authors": ({**NO_PLACE, **ELSEWHERE}, NO_PLACE),
     "several-authors-next-year": ({**NO_PLACE}, {**ALONE, "issued": "2015"}),
