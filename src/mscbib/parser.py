@@ -138,14 +138,13 @@ def parse_block(
         values["id"] = digest(said if isinstance(said, str) else block.text[slice(*said)])
     read_here = "source" not in values  # a record that says where it came from has its places there, not here
     if read_here:
-        line = block.line + block.text.count("\n", 0, start)
         values["source"] = {
             "path": path,
             "layout": reader.layout,
             "dialect": reader.dialect,
             "index": index,
-            "line_start": line,
-            "line_end": line + block.text.count("\n", start, end),
+            "line_start": block.place(start)[0],
+            "line_end": block.place(end)[0],
         }
     if options.spans and read_here:
         spans = draft.spans or {}

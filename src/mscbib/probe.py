@@ -25,8 +25,9 @@ _ENOUGH = 0.4
 _NOTHING = 0.1
 #: By how much the time may grow where the text grows fourfold: linear is 4, quadratic 16.
 _GROWTH = 9
-#: How many seconds an expression has to answer in all, unless the caller says otherwise.
-_PATIENCE = 10.0
+#: How many seconds of its processor an expression has to answer in all, unless the caller says otherwise; where
+#: others work, too, they may take so many times as long by the clock.
+_PATIENCE, _PATIENT = 10.0, 8
 
 _LITERALS = re.compile(r"\\?([A-Za-z0-9 ,;:.|\[\]()\n\t-])")
 _ALWAYS = ("a", "a ", " ", "\n", "\n ", "7", "A. ", "a, ", "(", "[", "]", "-")
@@ -43,7 +44,8 @@ class Slow(NamedTuple):
 def slow(patterns: dict[str, tuple[str, bool]], patience: float = _PATIENCE) -> list[Slow]:
     """Which of `patterns` are slow: by name, each an expression and whether it is searched for in a text.
 
-    One that is not searched for is matched where the text begins. Each has `patience` seconds to answer.
+    One that is not searched for is matched where the text begins. Each has `patience` seconds to answer, of
+    its processor's time.
     """
     found: list[Slow] = []
     left = dict(patterns)
@@ -73,10 +75,10 @@ def _tried(
     )
     assert child.stdin is not None and child.stdout is not None
     try:
-        child.stdin.write(json.dumps(patterns))
+        child.stdin.write(json.dumps([patience, list(patterns.values())]))
         child.stdin.close()
         for name in patterns:
-            line = _line(child, patience)
+            line = _line(child, _PATIENT * patience)
             if line is None:
                 return name, None
             if line:
@@ -89,7 +91,7 @@ def _tried(
 
 
 def _line(child: subprocess.Popen[str], patience: float) -> str | None:
-    """The next line that the process prints, or None where none comes in time."""
+    """The next line that the process prints, or None where none comes in time, or before it ends."""
     import threading
 
     assert child.stdout is not None
@@ -101,7 +103,7 @@ def _line(child: subprocess.Popen[str], patience: float) -> str | None:
         child.kill()
         reading.join()
         return None
-    return lines[0].strip()
+    return lines[0].strip() if lines[0] else None
 
 
 def hostile(pattern: str) -> Iterator[tuple[str, str]]:
@@ -122,13 +124,13 @@ def _trial(pattern: str, searched: bool) -> tuple[str, str] | None:
     compiled = re.compile(pattern, re.MULTILINE)
 
     def seconds(text: str) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         if searched:
             for _ in compiled.finditer(text):
                 pass
         else:
             compiled.match(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     for beginning, piece in hostile(pattern):
 
@@ -142,17 +144,23 @@ def _trial(pattern: str, searched: bool) -> tuple[str, str] | None:
             size *= 2
         if taken > _NOTHING:
             quarter = text(size // 4)
-            before = min(
-                seconds(quarter) for _ in range(3)
-            )  # of a busy machine, the quickest time is the true
+            before = min(seconds(quarter) for _ in range(3))  # on a busy machine the quickest is the true one
             if before * _GROWTH < min(taken, seconds(text(size))):
                 return piece, f"{taken:.1f} seconds for {size:,} characters"
     return None
 
 
 def main() -> None:
-    """Try the patterns that standard input lists; write a line for each, empty where it is quick."""
-    for pattern, searched in json.load(sys.stdin).values():
+    """Try the patterns that standard input lists; write a line for each, empty where it is quick.
+
+    The process ends where one takes more than the seconds that stand before them.
+    """
+    import signal
+
+    patience, patterns = json.load(sys.stdin)
+    for pattern, searched in patterns:
+        if hasattr(signal, "setitimer"):  # it ends this process, even in the midst of an expression
+            signal.setitimer(signal.ITIMER_PROF, patience)
         try:
             result = _trial(pattern, searched)
         except (re.error, RecursionError, MemoryError):
