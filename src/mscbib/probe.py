@@ -25,8 +25,8 @@ _ENOUGH = 0.4
 _NOTHING = 0.1
 #: By how much the time may grow where the text grows fourfold: linear is 4, quadratic 16.
 _GROWTH = 9
-#: How many seconds of its processor an expression has to answer in all, unless the caller says otherwise; where
-#: others work, too, they may take so many times as long by the clock.
+#: How many seconds of its processor an expression has to answer in all, unless the caller says otherwise;
+#: where others work, too, they may take so many times as long by the clock.
 _PATIENCE, _PATIENT = 10.0, 8
 
 _LITERALS = re.compile(r"\\?([A-Za-z0-9 ,;:.|\[\]()\n\t-])")
