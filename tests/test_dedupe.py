@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mscbib.dedupe import deciding, works
+from mscbib.dedupe.candidates import CAP
 from mscbib.dedupe.intake import identifies
 from mscbib.dedupe.profile import profile
 from mscbib.dedupe.undoing import undone
@@ -478,4 +479,4 @@ def test_keys_that_too_many_share_are_reported() -> None:
     result = found(alike(150))
     assert result.outcome.capped and result.outcome.capped[0].records == 150
     assert len(result.clusters) == 1, "the nearest are compared nonetheless"
-    assert not found(alike(90)).outcome.capped
+    assert not found(alike(CAP)).outcome.capped
