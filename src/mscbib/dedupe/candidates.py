@@ -19,7 +19,7 @@ from typing import overload
 from mscbib.dedupe.joined_keys import Capped, Keyed, MappedNumbers, joined, write_keys
 
 #: A key that more records hold tells little: of each of them only so many neighbours are compared.
-CAP, NEIGHBOURS = 40, 10
+CAP, NEIGHBOURS = 40, 4
 #: Up to so many keys, of some 30,000 records, dicts are as quick as DuckDB, and take less memory.
 IN_MEMORY = 150_000
 #: How many of the capped keys are named.
