@@ -501,7 +501,7 @@ def test_an_interruption_leaves_all_files_as_they_were() -> None:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="children are listed as Linux has them")
 def test_an_interruption_ends_all_processes() -> None:
-    path = written("x.ndjson", (work(id=f"r{at}", pages=None) for at in range(2_500)))
+    path = written("x.ndjson", (work(id=f"r{at}", pages=None) for at in range(8_000)))
     with started("dedupe", path, "--jobs", "2", "-o", "w") as process:
         listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         deadline = time.monotonic() + 30
