@@ -290,7 +290,6 @@ def main() -> int:
         for one in chain(folders, (generated(size, work) for size in arguments.generated)):
             for line in compared(one, arguments.peer, arguments.runs, work):
                 table.append(line)
-                table.append(line)
                 print(line, flush=True)
     if arguments.into:
         put_into(arguments.into, table)
