@@ -33,16 +33,9 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def writing_options(function: Function) -> Function:
-    """What is written, where, and what becomes of damaged entries."""
+def output_options(function: Function) -> Function:
+    """In which format is written, where, and where what is damaged is kept."""
     for option in (
-        click.option(
-            "--on-error",
-            type=click.Choice(["report", "skip", "stop"]),
-            default="report",
-            help="A damaged entry: write what could be read of it (report), leave it out (skip), "
-            "or end there (stop). It is reported, and kept in --rejects, in any case.",
-        ),
         click.option(
             "--rejects",
             metavar="FILE",
@@ -50,7 +43,6 @@ def writing_options(function: Function) -> Function:
             help="Keep the raw text of damaged entries, with their findings, as NDJSON.",
         ),
         click.option("--all-fields", is_flag=True, help="Write absent fields too (null, false, [])."),
-        click.option("--spans", is_flag=True, help="Add where each value stands in the text."),
         click.option(
             "-o",
             "--output",
@@ -64,11 +56,27 @@ def writing_options(function: Function) -> Function:
             "--to",
             "to",
             metavar="FORMAT",
-            help="The format to write; `mscbib formats` lists them (parse, refs: ndjson by default).",
+            help="The format to write; `mscbib formats` lists them (ndjson, where none must be named).",
         ),
     ):
         function = option(function)
     return function
+
+
+def writing_options(function: Function) -> Function:
+    """As `output_options`, and what else becomes of records and of damaged entries."""
+    for option in (
+        click.option(
+            "--on-error",
+            type=click.Choice(["report", "skip", "stop"]),
+            default="report",
+            help="A damaged entry: write what could be read of it (report), leave it out (skip), "
+            "or end there (stop). It is reported, and kept in --rejects, in any case.",
+        ),
+        click.option("--spans", is_flag=True, help="Add where each value stands in the text."),
+    ):
+        function = option(function)
+    return output_options(function)
 
 
 def exporting_options(function: Function) -> Function:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from mscbib.commands import Function, paths_argument, reading_options, talking_options
+from mscbib.commands._run import output_options
 
 
 def _deciding_options(function: Function) -> Function:
@@ -107,28 +108,6 @@ def _merging_options(function: Function) -> Function:
             help="Read PATH, too, and call it by the database or register it is from (for --stats and "
             "--prefer).",
         ),
-        click.option("--all-fields", is_flag=True, help="Write absent fields too (null, false, [])."),
-        click.option(
-            "--rejects",
-            metavar="FILE",
-            type=click.Path(),
-            help="Keep the raw text of damaged entries, with their findings, as NDJSON.",
-        ),
-        click.option(
-            "-o",
-            "--output",
-            "target",
-            metavar="FILE",
-            type=click.Path(),
-            help="Write to FILE, whole or not at all.",
-        ),
-        click.option(
-            "-t",
-            "--to",
-            "to",
-            metavar="FORMAT",
-            help="The format to write; `mscbib formats` lists them (default: ndjson).",
-        ),
     ):
         function = option(function)
     return function
@@ -147,6 +126,7 @@ Examples:
 """
 )
 @paths_argument
+@output_options
 @_merging_options
 @_telling_options
 @_deciding_options
