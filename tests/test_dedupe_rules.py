@@ -384,3 +384,13 @@ def test_what_is_apart_is_not_joined_through_others() -> None:
     undecided = work(**{"id": "u", **NO_PLACE, "container_title": None})
     linked = found([work(), preprint, undecided])
     assert all(not {"a", "p"} <= cluster for cluster in linked.clusters)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["number", "opposite", "notice", "other-notice", "preprint", "meeting", "meeting-year", "other-doi"],
+)
+def test_what_is_held_apart_is_not_joined_through_others(name: str) -> None:
+    """Parts and phases, notices, meeting abstracts and DOIs in conflict are vetoes."""
+    (effect,) = (rule.effect for rule in RULES if rule.name == name)
+    assert effect in (rules.APART, rules.LINKED)
