@@ -80,6 +80,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"checking", "claims", "misfits", "mscbib", "parser"}),
     # which records are of one work
     frozenset({"dedupe"}),
+    # what is wrong with what was read
+    frozenset({"checks", "validation"}),
     # what a user calls
     frozenset({"__main__", "cli", "commands"}),
 )

@@ -16,11 +16,11 @@ import pytest
 from click.testing import CliRunner
 from documented import ROOT, current, table
 
-from mscbib import dialects, discovery, readers, writers
+from mscbib import checks, dialects, discovery, readers, writers
 from mscbib.cli import cli
 from mscbib.commands._targets import TARGETS
 from mscbib.dedupe import review, tables
-from mscbib.diagnostics import RULES
+from mscbib.diagnostics import rule
 from mscbib.model import Record
 
 README = ROOT / "README.md"
@@ -120,7 +120,7 @@ def _carriable() -> list[str]:
 
 
 def findings() -> str:
-    rows = [[rule.code, rule.name, rule.severity, rule.remedy] for rule in RULES.values()]
+    rows = [list(rule(name)) for name in checks.names()]
     return table(["code", "name", "severity", "what to do"], rows)
 
 

@@ -112,9 +112,9 @@ class Draft:
             self.mark(f"extra.{tag}[{len(kept)}]", start, end)
         kept.append(value)
 
-    def problem(self, name: str, start: int, end: int, message: str) -> None:
-        """Report a finding about the text from `start` to `end`."""
-        self.problems.append(Problem(name, start, end, message))
+    def problem(self, name: str, start: int, end: int, message: str, field: str | None = None) -> None:
+        """Report a finding about the text from `start` to `end`, which was meant for `field`, if for one."""
+        self.problems.append(Problem(name, start, end, message, field and self.prefix + field))
 
     def find_registrations(self, start: int, end: int) -> None:
         """Add the trial registrations that the text from `start` to `end` names."""
@@ -228,6 +228,7 @@ def converted(name: str, convert: Callable[[str], Any], group: str | None = None
                 start,
                 end,
                 f"{words(name)}: `{excerpt(draft.text[start:end])}` is not valid: {error}",
+                f"{group}.{name}" if group else name,
             )
             return
         if group is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from mscbib import automaton, explain, grammar, recogniser, source
 from mscbib.checking import Flaw, flaw_in, shown_in
 from mscbib.detection import reader
-from mscbib.diagnostics import RULES, Problem, Severity, excerpt
+from mscbib.diagnostics import Problem, Severity, excerpt, rule
 from mscbib.dialects import Dialect
 from mscbib.evidence import Sample
 from mscbib.reading import Reader
@@ -214,8 +214,8 @@ def _of_values(own: Reader, block: Block, path: str) -> Iterator[Flaw]:
 
 def _of_problem(problem: Problem, block: Block, path: str) -> Flaw:
     """A finding of an entry, shown as a flaw is."""
-    rule = RULES[problem.name]
+    said = rule(problem.name)
     line, column = block.place(problem.start)
-    flaw = Flaw(path, line, column, rule.name, rule.severity, problem.message, rule.remedy)
+    flaw = Flaw(path, line, column, said.name, said.severity, problem.message, said.remedy)
     begin = block.text.rfind("\n", 0, problem.start) + 1
     return shown_in(flaw, block.text[begin:].partition("\n")[0], problem.start - begin)

@@ -8,21 +8,40 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from mscbib import decoding, detection, source
 from mscbib.detection import Kind, Layout
-from mscbib.diagnostics import RULES, Diagnostic, Problem, Rejected, Severity, excerpt
-from mscbib.reading import Reader
+from mscbib.diagnostics import Diagnostic, Problem, Rejected, Severity, excerpt, rule
+from mscbib.reading import Reader, Reading
 from mscbib.source import Block
 
 if TYPE_CHECKING:
     from mscbib.model import Origin, Record
 
 
+#: How much of a line is shown on either side of where a finding begins.
+_SHOWN_BEFORE, _SHOWN_BEHIND = 60, 120
+
 _EMPTY = Problem("empty-input", 0, 0, "there is no text in it")
+
+
+class Examiner(Protocol):
+    """Looks at what is read of a text, entry by entry, and finds more to report."""
+
+    def begin(self, path: str, reader: Reader) -> None:
+        """A text begins: the file's name, and what reads it."""
+
+    def entry(self, block: Block, reading: Reading, record: Record | None) -> None:
+        """Add to `reading.draft.problems` what is found; `record` is None where the entry gave none.
+
+        `block` is what `reading` was read from, and can be read again.
+        """
+
+    def end(self) -> Iterable[tuple[Block, Problem]]:
+        """What is found when the text has ended, each with the block it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +49,7 @@ class Options:
     """How to read: what it is and its encoding, if they are not to be found out, and what to keep.
 
     ``wrapped``: in a reference list, lines may be parts of references, and are joined where they are.
+    ``examiner`` finds more than reading does.
     """
 
     kind: Kind | Layout | None = None
@@ -37,6 +57,7 @@ class Options:
     spans: bool = False
     max_entry_size: int = source.MAX_ENTRY_SIZE
     wrapped: bool = False
+    examiner: Examiner | None = None
 
 
 @dataclass(slots=True)
@@ -76,10 +97,12 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
             yield Entry(findings=[_guessed(decoder, path, first)])
         chosen = choose(text)
         if isinstance(chosen, Problem):
-            yield Entry(findings=[finding(chosen.name, path, first, 0, 0, chosen.message)])
+            yield Entry(findings=[finding(chosen, path, first)])
             return
         kind = chosen
     reader = text.reader(kind, wrapped=options.wrapped)
+    if options.examiner is not None:
+        options.examiner.begin(path, reader)
     index = 0
     empty = True
     for block in reader.blocks(text.chunks, options.max_entry_size):
@@ -91,8 +114,11 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
             entry.findings.insert(0, _guessed(decoder, path, block))
         if entry.record is not None or entry.findings:
             yield entry
+    if options.examiner is not None:
+        for block, problem in options.examiner.end():
+            yield Entry(findings=[finding(problem, path, block)])
     if empty and not index:
-        yield Entry(findings=[finding(_EMPTY.name, path, Block("", 0, 1), 0, 0, _EMPTY.message)])
+        yield Entry(findings=[finding(_EMPTY, path, Block("", 0, 1))])
 
 
 def choose(text: detection.Text) -> Kind | Problem:
@@ -119,6 +145,7 @@ def parse_block(
         return _entry(None, problems, block, reader, path, index)
     if block.text.isspace():
         return Entry()
+    whole = block
     reading = reader.read(block, want_spans=options.spans)
     block = reading.block
     draft = reading.draft
@@ -129,6 +156,8 @@ def parse_block(
         if reading.content:
             message = "the entry could not be read: nothing in it says which work it is"
             problems.append(Problem("unreadable-entry", 0, len(block.text), message))
+        if options.examiner is not None:
+            options.examiner.entry(whole, reading, None)
         return _entry(None, problems, block, reader, path, index)
     start, end = reading.start, reading.end
     values = draft.values
@@ -157,6 +186,8 @@ def parse_block(
         if read_here:
             record.source = _origin()(values["source"])
             record.spans = values.get("spans")
+    if options.examiner is not None:
+        options.examiner.entry(whole, reading, record)
     return _entry(record, problems, block, reader, path, index)
 
 
@@ -203,7 +234,7 @@ def validated(values: dict[str, Any], problems: list[Problem]) -> Record:
                 if values.pop(name, None) is not None:
                     shown = excerpt(str(detail["input"]))
                     message = f"{name.replace('_', ' ')}: `{shown}` is not valid: {detail['msg']}"
-                    problems.append(Problem("invalid-value", 0, 0, message))
+                    problems.append(Problem("invalid-value", 0, 0, message, name))
 
 
 def digest(text: str) -> str:
@@ -211,17 +242,22 @@ def digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def finding(name: str, path: str, block: Block, start: int, end: int, message: str) -> Diagnostic:
-    """A finding of the rule called `name` about the text from `start` to `end` of a block."""
-    rule = RULES[name]
+def finding(problem: Problem, path: str, block: Block) -> Diagnostic:
+    """What was found in the text of a block, with its place in the file at `path`."""
+    said = rule(problem.name)
+    start, end = problem.start, problem.end
     line, column = block.place(start)
     end_line, end_column = block.place_behind(end)
+    line_start = block.text.rfind("\n", 0, start) + 1
+    shown_from = max(line_start, start - _SHOWN_BEFORE)
+    line_end = block.text.find("\n", start, start + _SHOWN_BEHIND)
+    shown_to = start + _SHOWN_BEHIND if line_end < 0 else line_end
     return Diagnostic(
-        code=rule.code,
-        name=name,
-        severity=rule.severity,
-        message=message,
-        remedy=rule.remedy,
+        code=said.code,
+        name=problem.name,
+        severity=said.severity,
+        message=problem.message,
+        remedy=said.remedy,
         path=path,
         line=line,
         column=column,
@@ -229,6 +265,10 @@ def finding(name: str, path: str, block: Block, start: int, end: int, message: s
         end_column=end_column,
         start=block.offset(start),
         end=block.offset_behind(end),
+        field=problem.field,
+        fix=problem.fix,
+        shown=block.text[shown_from:shown_to],
+        caret=start - shown_from,
     )
 
 
@@ -243,7 +283,7 @@ def _entry(
     if not problems:
         return Entry(record)
     problems.sort(key=lambda problem: (problem.start, problem.end))
-    findings = [finding(p.name, path, block, p.start, p.end, p.message) for p in problems]
+    findings = [finding(problem, path, block) for problem in problems]
     if all(one.severity is not Severity.ERROR for one in findings):
         return Entry(record, findings)
     where = {
@@ -259,7 +299,7 @@ def _entry(
 
 def _guessed(decoder: decoding.Decoder, path: str, block: Block) -> Diagnostic:
     message = f"read as {decoder.encoding}, which is a guess; {_next_best(decoder)}"
-    return finding("guessed-encoding", path, block, 0, 0, message)
+    return finding(Problem("guessed-encoding", 0, 0, message), path, block)
 
 
 def _next_best(decoder: decoding.Decoder) -> str:

@@ -38,11 +38,12 @@ from typing import Any
 
 from parse_speed import MSCBIB, BenchmarkError, progress
 
-from mscbib.diagnostics import RULES
+from mscbib import checks
+from mscbib.diagnostics import rule
 
 #: The rules that speak of an entry of which there is no record.
 NO_RECORD = frozenset({"unreadable-entry", "oversized-entry"})
-_NAMES = {rule.code: name for name, rule in RULES.items()}
+_NAMES = {rule(name).code: name for name in checks.names()}
 _FINDING = re.compile(r".*?:[0-9]+:[0-9]+: (MSC[0-9]{3}) ")
 
 
@@ -111,7 +112,7 @@ def read(path: Path, work: Path) -> Found:
         found.reported = sum(_has_no_record(json.loads(line)) for line in stream)
     for line in said.splitlines():
         if match := _FINDING.match(line):
-            found.findings[_NAMES.get(match[1], match[1])] += 1
+            found.findings[_NAMES.get(match[1], str(match[1]))] += 1
             found.messages.append(line.removeprefix(str(path)))
     stats: dict[str, int] = json.loads(called("inspect", path, "--stats", "-t", "json").stdout)
     found.unclaimed = stats["unclaimed"] / stats["total"] if stats["total"] else 0.0

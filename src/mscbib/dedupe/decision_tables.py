@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mscbib.decoding import Decoder
 from mscbib.dedupe.contradictions import Pair, ordered
-from mscbib.diagnostics import excerpt
+from mscbib.diagnostics import Problem, excerpt
 from mscbib.parser import finding
 from mscbib.readers._rows import Grammar, Rows
 from mscbib.tags._flat import cell
@@ -82,7 +82,7 @@ class Row(NamedTuple):
 
     def finding(self, name: str, message: str) -> Diagnostic:
         """A finding of the rule called `name` about this decision."""
-        return finding(name, self.path, self.block, self.start, self.end, message)
+        return finding(Problem(name, self.start, self.end, message), self.path, self.block)
 
 
 class Table:
@@ -146,7 +146,7 @@ class Table:
         if word not in _DECIDED:
             shown = excerpt(_text(text, *decided))
             message = f"`{shown}` in the column `decision` is neither duplicate nor distinct"
-            self._findings.append(finding("unknown-decision", self._path, block, *place, message))
+            self._findings.append(finding(Problem("unknown-decision", *place, message), self._path, block))
             return None
         keys = [_read_back(_text(text, *one)) if one else "" for one in (id_1, id_2)]
         if "" in keys:
@@ -158,7 +158,7 @@ class Table:
         return Row(ordered(*keys), _DECIDED[word] is True, self._path, block, *place)
 
     def _found(self, block: Block, start: int, end: int, message: str) -> None:
-        self._findings.append(finding("incomplete-decision", self._path, block, start, end, message))
+        self._findings.append(finding(Problem("incomplete-decision", start, end, message), self._path, block))
 
 
 def _known(line: str, delimiter: str) -> int:

@@ -161,7 +161,7 @@ def _put(draft: Draft, field: str, value: Value) -> None:
     except ValueError as error:
         draft.keep(value.name, text, value.start, value.end)
         message = f"{value.name}: `{excerpt(text)}` is not valid: {error}"
-        draft.problem("kept-value", value.start, value.end, message)
+        draft.problem("kept-value", value.start, value.end, message, field)
         return
     draft.put(field, read, value.start, value.end)
     if field == "title":

@@ -96,7 +96,8 @@ class _Mending:
         self._draft.mark(f"extra.{name}[{len(kept)}]", *place)
         kept.append(text)
         if why:
-            self._draft.problem("kept-value", *place, f"{name}: `{excerpt(text)}` is not valid: {why}")
+            message = f"{name}: `{excerpt(text)}` is not valid: {why}"
+            self._draft.problem("kept-value", *place, message, name)
 
     def finish(self) -> None:
         """Put what was kept into `extra`, and mark where the values of the fields stand."""

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
-from mscbib.diagnostics import Problem
 from mscbib.draft import Draft
 from mscbib.readers._elements import Entry, Value
 from mscbib.reading import Place
@@ -55,9 +54,9 @@ class Places:
         if draft.spans is not None:
             draft.spans.update({path: self._place(*place) for path, place in draft.spans.items()})
             draft.repeats[:] = [(path, *self._place(start, end)) for path, start, end in draft.repeats]
-        draft.problems[:] = [
-            Problem(name, *self._place(start, end), message) for name, start, end, message in draft.problems
-        ]
+        for index, problem in enumerate(draft.problems):
+            start, end = self._place(problem.start, problem.end)
+            draft.problems[index] = problem._replace(start=start, end=end)
 
     def _place(self, start: int, end: int) -> Place:
         original = self._entry.original

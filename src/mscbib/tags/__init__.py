@@ -115,7 +115,7 @@ def refuse(draft: Draft, tag: str, field: str, raw: str, start: int, end: int, w
     """Keep a value that is none of its field's, and say so."""
     keep(draft, tag, raw, start, end)
     message = f"{tag}: `{excerpt(raw)}` is no {words(field)}: {why}"
-    draft.problem("kept-value", start, end, message)
+    draft.problem("kept-value", start, end, message, field)
 
 
 def person(draft: Draft, group: str, parts: dict[str, Any], raw: str, start: int, end: int) -> dict[str, Any]:

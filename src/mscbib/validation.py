@@ -1,0 +1,128 @@
+"""Looking at what was read: every rule of ``checks`` is asked about every entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mscbib import checks, discovery
+from mscbib.checks import Entry, Found
+from mscbib.diagnostics import Problem
+
+if TYPE_CHECKING:
+    from mscbib.model import Record
+    from mscbib.reading import Place, Reader, Reading
+    from mscbib.source import Block
+
+#: What says while reading that a value is none of its field's.
+_REFUSALS = frozenset({"invalid-value", "kept-value"})
+
+_INDEX = re.compile(r"\[[0-9]+\]")
+
+
+class _Asked(NamedTuple):
+    """A function of a rule, and the fields of which a record needs one to be shown to it (None: any)."""
+
+    name: str
+    check: Callable[[Entry], Iterable[Found]]
+    fields: frozenset[str] | None
+
+
+class Validation:
+    """Asks the rules called `names` about every entry that is read; one for all files of a run.
+
+    Pass it to `mscbib.parser.Options` as ``examiner``. A rule that is not named finds nothing; what is found
+    while reading is found all the same, and named after the rule that it belongs to.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
+        modules = {name: discovery.module("checks", name.replace("-", "_")) for name in self._names}
+        self._refused = {
+            field: name for name, module in modules.items() for field in getattr(module, "REFUSED", ())
+        }
+        self._texts = [
+            _Asked(name, module.check_text, None)
+            for name, module in modules.items()
+            if hasattr(module, "check_text")
+        ]
+        self._always = [
+            _Asked(name, module.check, _fields(module))
+            for name, module in modules.items()
+            if hasattr(module, "check")
+        ]
+        makers = {name: module for name, module in modules.items() if hasattr(module, "Check")}
+        self._makers = {
+            name: module for name, module in makers.items() if getattr(module, "SCOPE", "file") == "file"
+        }
+        self._lasting = {name: module.Check() for name, module in makers.items() if name not in self._makers}
+        self._records: list[_Asked] = []
+        self._endings: list[tuple[str, Callable[[Entry], Iterable[Found]]]] = []
+        self._origin: tuple[str, str, str | None] = ("", "", None)
+        self._last: Entry | None = None
+        self._reader: Reader
+
+    def begin(self, path: str, reader: Reader) -> None:
+        """A file begins."""
+        self._reader = reader
+        self._origin = (path, reader.layout, reader.dialect)
+        self._last = None
+        made = {**self._lasting, **{name: module.Check() for name, module in self._makers.items()}}
+        self._records = [
+            *self._always,
+            *(
+                _Asked(name, one.check, _fields(discovery.module("checks", name.replace("-", "_"))))
+                for name, one in made.items()
+            ),
+        ]
+        self._endings = [(name, one.end) for name, one in made.items() if hasattr(one, "end")]
+
+    def entry(self, block: Block, reading: Reading, record: Record | None) -> None:
+        """Add what the rules find in an entry to its problems."""
+
+        def again() -> Mapping[str, Place]:
+            if reading.draft.spans is not None:
+                return reading.draft.spans
+            return self._reader.read(block, want_spans=True).draft.spans or {}
+
+        problems = reading.draft.problems
+        if problems and self._refused:
+            problems[:] = map(self._named, problems)
+        entry = Entry(block, reading, record, again, self._origin)
+        self._last = entry
+        for name, check, _ in self._texts:
+            for found in check(entry):
+                problems.append(Problem(name, *found))
+        if record is None:
+            return
+        present = record.model_fields_set
+        for name, check, fields in self._records:
+            if fields is None or not fields.isdisjoint(present):
+                for found in check(entry):
+                    problems.append(Problem(name, *found))
+
+    def end(self) -> Iterator[tuple[Block, Problem]]:
+        """What is left to say about a file."""
+        if self._last is None:
+            return
+        for name, end in self._endings:
+            for found in end(self._last):
+                yield self._last.block, Problem(name, *found)
+
+    def _named(self, problem: Problem) -> Problem:
+        """What was found while reading, named after the field that it is about, if a rule is about that."""
+        if problem.field is None or problem.name not in _REFUSALS:
+            return problem
+        rule = self._refused.get(_INDEX.sub("", problem.field).rpartition(".")[2])
+        return problem if rule is None else problem._replace(name=rule)
+
+
+def _fields(module: Any) -> frozenset[str] | None:
+    fields = getattr(module, "FIELDS", None)
+    return None if fields is None else frozenset(fields)
+
+
+def all_rules() -> Validation:
+    """A validation by every rule there is."""
+    return Validation(checks.names())
