@@ -1,8 +1,8 @@
 """Rules: one kind of finding a file, found by its name (``invalid_doi.py`` is the rule "invalid-doi").
 
 A rule's docstring is its page (`mscbib rule CODE`): the first line says in a few words what is found, then
-come four parts, each a line that ends in a colon and indented text below it: *What it does*, *Why it matters*,
-*Example*, *How to mend it*. Besides it has
+come four parts, each a line that ends in a colon and indented text below it: *What it does*, *Why it
+matters*, *Example*, *How to mend it*. Besides it has
 
 ``CODE``
     MSC and three digits; it stays what it is once it was released
@@ -190,7 +190,7 @@ _FREE = frozenset(
 
 
 def written(text: str, layout: str) -> str | None:
-    """`text` as it can be put into a value of a text of that layout; None where it would need more than that."""
+    """`text` as it can be put into a value of a text of that layout; None where that would take more."""
     if layout in _FREE:
         return text if text.isprintable() else None
     if (
