@@ -70,7 +70,8 @@ class Diagnostic:
 
     Lines and columns count from 1 and columns count characters; ``start`` and ``end`` are offsets in
     characters of the decoded text. ``field`` is the path of the record's field that it is about, if it is
-    about one; ``fix`` the text that should stand from ``start`` to ``end``. ``shown`` is the line it begins
+    about one; ``where`` is the place in the format's own terms ("tag DO", "row 3, column DOI", "field doi", a
+    JSON pointer), if it has any; ``fix`` the text that should stand from ``start`` to ``end``. ``shown`` is the line it begins
     in, cut to what is near, and ``caret`` the place in that.
     """
 
@@ -87,6 +88,7 @@ class Diagnostic:
     start: int
     end: int
     field: str | None = None
+    where: str | None = None
     fix: Fix | None = None
     shown: str = ""
     caret: int = 0
@@ -100,6 +102,8 @@ class Diagnostic:
         said = {name: getattr(self, name) for name in _SAID}
         if self.field is not None:
             said["field"] = self.field
+        if self.where is not None:
+            said["where"] = self.where
         if self.fix is not None:
             said["fix"] = self.fix._asdict()
         return said
@@ -107,7 +111,9 @@ class Diagnostic:
 
 #: What is always said of a finding as plain data.
 _SAID = tuple(
-    name for name in Diagnostic.__dataclass_fields__ if name not in ("field", "fix", "shown", "caret")
+    name
+    for name in Diagnostic.__dataclass_fields__
+    if name not in ("field", "where", "fix", "shown", "caret")
 )
 
 

@@ -116,7 +116,7 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
             yield entry
     if options.examiner is not None:
         for block, problem in options.examiner.end():
-            yield Entry(findings=[finding(problem, path, block)])
+            yield Entry(findings=[finding(problem, path, block, reader)])
     if empty and not index:
         yield Entry(findings=[finding(_EMPTY, path, Block("", 0, 1))])
 
@@ -242,8 +242,8 @@ def digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def finding(problem: Problem, path: str, block: Block) -> Diagnostic:
-    """What was found in the text of a block, with its place in the file at `path`."""
+def finding(problem: Problem, path: str, block: Block, reader: Reader | None = None) -> Diagnostic:
+    """What was found in the text of a block that `reader` read last, with its place in the file at `path`."""
     said = rule(problem.name)
     start, end = problem.start, problem.end
     line, column = block.place(start)
@@ -266,6 +266,7 @@ def finding(problem: Problem, path: str, block: Block) -> Diagnostic:
         start=block.offset(start),
         end=block.offset_behind(end),
         field=problem.field,
+        where=reader.where(block.text, start) if reader is not None else None,
         fix=problem.fix,
         shown=block.text[shown_from:shown_to],
         caret=start - shown_from,
@@ -283,7 +284,7 @@ def _entry(
     if not problems:
         return Entry(record)
     problems.sort(key=lambda problem: (problem.start, problem.end))
-    findings = [finding(problem, path, block) for problem in problems]
+    findings = [finding(problem, path, block, reader) for problem in problems]
     if all(one.severity is not Severity.ERROR for one in findings):
         return Entry(record, findings)
     where = {

@@ -32,4 +32,5 @@ def check(entry: Entry) -> Iterator[Found]:
     """What is found in an entry."""
     first, last = entry.record.page_first, entry.record.page_last
     if first and last and first.isdecimal() and last.isdecimal() and int(first) > int(last):
-        yield entry.found("pages", f"the pages end at {last}, before they begin at {first}")
+        field = "pages" if entry.record.pages else "page_last"
+        yield entry.found(field, f"the pages end at {last}, before they begin at {first}")

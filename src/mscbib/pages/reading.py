@@ -57,6 +57,10 @@ class PageReader:
         reading.block = PageBlock(reading.block, self._page)
         return reading
 
+    def where(self, text: str, position: int) -> str | None:
+        """What the reader of the page's text says."""
+        return self._reader.where(text, position)
+
 
 class DescribedReader:
     """Reads a page of which only the metadata can be read: one record."""
@@ -70,6 +74,10 @@ class DescribedReader:
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The page, as one entry."""
         yield PageBlock(Block(self._page.text, 0, 1), self._page)
+
+    def where(self, text: str, position: int) -> str | None:
+        """Nothing: line and column say where in the file."""
+        return None
 
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the metadata say; with `want_labels`, of what the page shows: nothing."""

@@ -57,6 +57,14 @@ class BibReader:
             part for block in source.blocks(chunks, BOUNDARY, max_size) for part in _entries(block)
         )
 
+    def where(self, text: str, position: int) -> str | None:
+        """The field whose value stands there."""
+        head = HEAD.match(text)
+        for field in scan(text, head, self._macros).fields if head else ():
+            if field.start <= position <= field.end:
+                return f"field {field.name}"
+        return None
+
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the fields of an entry say."""
         parents = block.parents if isinstance(block, _Child) else ()

@@ -41,6 +41,18 @@ _MOST = 50
 STYLES = frozenset({"style"})
 
 
+def element_at(text: str, position: int) -> str | None:
+    """The innermost element of an entry's text in which a character stands, as "element ArticleTitle"."""
+    open_elements: list[str] = []
+    for tag in _TAG.finditer(text, 0, max(position, 0)):
+        if tag[1]:
+            while open_elements and open_elements.pop() != tag[2]:
+                pass
+        elif not tag[0].endswith("/>"):
+            open_elements.append(tag[2])
+    return f"element {open_elements[-1]}" if open_elements else None
+
+
 class Value(NamedTuple):
     """The text of an element by its path, which is the element of that ``order`` in the entry.
 

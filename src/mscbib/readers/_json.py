@@ -63,12 +63,16 @@ class Elements(ABC):
     def __init__(self) -> None:
         self._closers = " \t\r\n,[]"
         self._damaged = False
+        self._count = 0
+        self._is_list = False
+        self._wrapped = ""
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The entries, each with the signs before it; an empty block where an array's end is missing."""
         first = last = None
         for last in _json_blocks.blocks(chunks, max_size):
             first = first or last
+            self._count += 1
             yield last
         if first is None or last is None or self._damaged:
             return
@@ -78,6 +82,24 @@ class Elements(ABC):
         if (wrapper or first.text.lstrip()[:1] == "[") and ("{" in rest or "]" not in rest):
             line, column = last.place(len(last.text))
             yield Block("", last.offset(len(last.text)), line, column=column)
+
+    def where(self, text: str, position: int) -> str | None:
+        """The JSON pointer (RFC 6901) of the innermost value that stands there, from the file's or line's."""
+        start = text.find("{")
+        try:
+            places = scan(text[start:].rstrip()).values if start >= 0 else {}
+        except UnreadableError:
+            places = {}
+        path: Path = ()
+        for inner, (first, end) in places.items():
+            if first <= position - start < end and len(inner) > len(path):
+                path = inner
+        steps = [str(step).replace("~", "~0").replace("/", "~1") for step in path]
+        return self._entry_pointer() + "".join(f"/{step}" for step in steps)
+
+    def _entry_pointer(self) -> str:
+        """The pointer of the entry read last."""
+        return f"{self._wrapped}/{self._count - 1}" if self._is_list else ""
 
     @abstractmethod
     def fill(self, draft: Draft, values: dict[str, Any], element: Element) -> bool:
@@ -125,7 +147,10 @@ class Elements(ABC):
         """Where the object stands in its block; what stands before it is the array's, or reported."""
         text = block.text
         wrapper = _json_blocks.WRAPPER.match(text) if block.start == 0 else None
+        if block.start == 0:
+            self._is_list = wrapper is not None or text.lstrip()[:1] == "["
         if wrapper is not None:
+            self._wrapped = "/items"
             self._closers = self._closers + "}"
         between = _BETWEEN.match(text, wrapper.end() if wrapper else 0)
         at = between.end() if between else 0

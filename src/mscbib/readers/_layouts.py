@@ -35,6 +35,10 @@ class LayoutReader:
 
         return wrapped.references(source.blocks(chunks, _LINE_END, max_size), max_size)
 
+    def where(self, text: str, position: int) -> str | None:
+        """Nothing: a dump has no names for its parts."""
+        return None
+
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the text of a block says."""
         block = block.stripped()

@@ -101,6 +101,7 @@ class TableReader:
         self._names: frozenset[str] = frozenset()
         self._is_ours = False
         self._head: str | None = None
+        self._row = 0
         self._separator_line: str | None = None
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
@@ -110,7 +111,18 @@ class TableReader:
             if self._head is None and not block.text.isspace() and rows.grammar is not None:
                 self._read_head(block.text.rstrip("\n"))
                 rows.grammar = self._grammar
+            self._row += not block.text.isspace()
             yield block
+
+    def where(self, text: str, position: int) -> str | None:
+        """The row, as spreadsheets count them, and the column."""
+        number = 0
+        for cell in self._grammar.cells(text)[0] if self._grammar else ():
+            if cell.start <= position:
+                number = cell.number
+        if self._row <= 1 or number >= len(self._columns):
+            return f"row {self._row}"
+        return f"row {self._row}, column {self._columns[number].name}"
 
     def _begin(self, line: str) -> Grammar | None:
         """The grammar of the head, of which `line` is the first line; None: the head is not there yet."""

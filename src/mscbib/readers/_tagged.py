@@ -15,6 +15,8 @@ from mscbib.tags import Read, Table, keep
 
 #: Labels up to this length are remembered; longer ones have blanks of any number.
 _SHORT = 12
+#: Within so many characters a label ends.
+_LONGEST = 80
 
 
 class Tagged:
@@ -69,6 +71,15 @@ class Tagged:
     def joined(self, value: str) -> str:
         """What a value of several lines says; by default its lines are left as they are."""
         return value
+
+    def where(self, text: str, position: int) -> str | None:
+        """The tag whose value stands there."""
+        tag = ""
+        for label in self.labels(text).finditer("\n" + text, 0, min(position + 1 + _LONGEST, len(text) + 1)):
+            if label.start(1) > position:
+                break
+            tag = self.tag(label[1]) or tag
+        return f"tag {tag}" if tag else None
 
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the tags of an entry say."""

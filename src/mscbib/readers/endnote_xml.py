@@ -14,7 +14,7 @@ from mscbib import source
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.readers import IDENTITY
-from mscbib.readers._elements import Entry, parse
+from mscbib.readers._elements import Entry, element_at, parse
 from mscbib.readers._values import Places
 from mscbib.reading import Reading
 from mscbib.source import Block
@@ -45,6 +45,10 @@ class Reader:
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The records, and what stands between them."""
         return source.blocks(chunks, _BOUNDARY, max_size)
+
+    def where(self, text: str, position: int) -> str | None:
+        """The element that it stands in."""
+        return element_at(text, position)
 
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the elements of a record say."""

@@ -30,6 +30,10 @@ class Reader(_records.Records):
         """The lines."""
         return source.blocks(chunks, _LINE_END, max_size)
 
+    def _entry_pointer(self) -> str:
+        """The line is the whole."""
+        return ""
+
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the object in a line says.
 

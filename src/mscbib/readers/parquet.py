@@ -113,7 +113,17 @@ class Reader(_records.Records):
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The rows, a line each."""
-        return source.blocks(chunks, _LINE_END, max_size)
+        for block in source.blocks(chunks, _LINE_END, max_size):
+            self._count += 1
+            yield block
+
+    def where(self, text: str, position: int) -> str | None:
+        """The row, from 1, and what of it."""
+        return f"row {self._count}, {super().where(text, position)}"
+
+    def _entry_pointer(self) -> str:
+        """The row is the whole."""
+        return ""
 
     def fill(self, draft: Draft, values: dict[str, Any], element: Element) -> bool:
         """Take the fields of a record of ours, or read the columns of any other."""

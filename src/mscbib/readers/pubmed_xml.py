@@ -19,7 +19,7 @@ from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.plain import flat
 from mscbib.readers import IDENTITY
-from mscbib.readers._elements import Entry, report_strays, tree
+from mscbib.readers._elements import Entry, element_at, report_strays, tree
 from mscbib.reading import Place, Reading
 from mscbib.source import Block
 from mscbib.tags import Read, keep
@@ -68,6 +68,10 @@ class Reader:
             cuts = sorted({0, *starts, len(block.text)})
             for start, end in pairwise(cuts):
                 yield block.part(start, end)
+
+    def where(self, text: str, position: int) -> str | None:
+        """The element that it stands in."""
+        return element_at(text, position)
 
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the elements of an article say."""

@@ -39,12 +39,14 @@ class Reader:
     def __init__(self) -> None:
         self._columns: list[str] | None = None
         self._head = ""
+        self._row = 0
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The lines. The first that is not blank is the head."""
         for block in source.blocks(chunks, _LINE_END, max_size):
             if self._columns is None and not block.text.isspace():
                 self._begin(block.text.rstrip("\n"))
+            self._row += not block.text.isspace()
             yield block
 
     def _begin(self, line: str) -> None:
@@ -52,6 +54,13 @@ class Reader:
         named = sum(1 for cell in cells if _TAG.fullmatch(cell))
         self._columns = [cell.strip() for cell in cells] if 2 * named > len(cells) else []
         self._head = line.strip() if self._columns else ""
+
+    def where(self, text: str, position: int) -> str | None:
+        """The row, and the column by its tag."""
+        number = text.count("\t", 0, position)
+        columns = self._columns or []
+        column = f", column {columns[number]}" if number < len(columns) else ""
+        return f"row {self._row}{column}"
 
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the cells of a line say, each by the tag of its column."""
