@@ -60,6 +60,7 @@ class Validation:
         self._records: list[_Asked] = []
         self._endings: list[tuple[str, Callable[[Entry], Iterable[Found]]]] = []
         self._origin: tuple[str, str, str | None] = ("", "", None)
+        self._memory: dict[str, Any] = {}
         self._last: Entry | None = None
         self._reader: Reader
 
@@ -89,7 +90,7 @@ class Validation:
         problems = reading.draft.problems
         if problems and self._refused:
             problems[:] = map(self._named, problems)
-        entry = Entry(block, reading, record, again, self._origin)
+        entry = Entry(block, reading, record, again, self._origin, self._memory)
         self._last = entry
         for name, check, _ in self._texts:
             for found in check(entry):

@@ -33,7 +33,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mscbib.diagnostics import Fix
 
@@ -60,9 +60,10 @@ class Entry:
 
     ``text`` is its text, with line feeds only; ``layout`` says of what it is an entry ("ris", "citing_list",
     …), ``dialect`` of which kind of that, and ``path`` in which file it stands. Places are in ``text``.
+    ``memory`` is one for all entries of a run, for what several rules remember together.
     """
 
-    __slots__ = ("_again", "_block", "_reading", "_record", "dialect", "layout", "path", "text")
+    __slots__ = ("_again", "_block", "_reading", "_record", "dialect", "layout", "memory", "path", "text")
 
     def __init__(
         self,
@@ -71,6 +72,7 @@ class Entry:
         record: Record | None,
         again: Callable[[], Mapping[str, Place]],
         origin: tuple[str, str, str | None],
+        memory: dict[str, Any],
     ) -> None:
         self._block = block
         self._reading = reading
@@ -78,6 +80,7 @@ class Entry:
         self._again: Callable[[], Mapping[str, Place]] | Mapping[str, Place] = again
         self.text = reading.block.text
         self.path, self.layout, self.dialect = origin
+        self.memory = memory
 
     @property
     def record(self) -> Record:
