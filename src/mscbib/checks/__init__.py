@@ -104,6 +104,11 @@ class Entry:
         return self._reading.end
 
     @property
+    def notes(self) -> Mapping[str, Any]:
+        """What its reader noted besides."""
+        return self._reading.draft.notes
+
+    @property
     def spans(self) -> Mapping[str, Place]:
         """Where each field's value stands in the text; the entry is read once more for it, so ask late."""
         if callable(self._again):
