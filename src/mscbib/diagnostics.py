@@ -71,8 +71,8 @@ class Diagnostic:
     Lines and columns count from 1 and columns count characters; ``start`` and ``end`` are offsets in
     characters of the decoded text. ``field`` is the path of the record's field that it is about, if it is
     about one; ``where`` is the place in the format's own terms ("tag DO", "row 3, column DOI", "field doi", a
-    JSON pointer), if it has any; ``fix`` the text that should stand from ``start`` to ``end``. ``shown`` is the line it begins
-    in, cut to what is near, and ``caret`` the place in that.
+    JSON pointer), if it has any; ``fix`` the text that should stand from ``start`` to ``end``. ``shown`` is
+    the line it begins in, cut to what is near, and ``caret`` the place in that.
     """
 
     code: str

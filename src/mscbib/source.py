@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 STDIN = "-"
 
@@ -107,8 +107,10 @@ class Block:
     ``start`` is the offset of its first character in the decoded text, ``line`` and ``column`` are that
     character's (from 1). ``returns`` are the offsets of the line feeds in ``text`` that were CR LF in the
     file, and ``lone`` of those that were CR. ``oversized`` marks a piece of an entry that is larger than
-    the limit.
+    the limit. ``verbatim`` is whether the text is what stands in the file, but for line ends.
     """
+
+    verbatim: ClassVar[bool] = True
 
     text: str
     start: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mscbib import checks, discovery
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 #: What says while reading that a value is none of its field's.
 _REFUSALS = frozenset({"invalid-value", "kept-value"})
+
+#: How much one rule reports of one entry: who wrote a thousand mistakes into one needs no list of them.
+_MOST = 50
 
 _INDEX = re.compile(r"\[[0-9]+\]")
 
@@ -93,15 +97,15 @@ class Validation:
         entry = Entry(block, reading, record, again, self._origin, self._memory)
         self._last = entry
         for name, check, _ in self._texts:
-            for found in check(entry):
-                problems.append(Problem(name, *found))
+            for found in islice(check(entry), _MOST):
+                problems.append(_problem(name, found, entry))
         if record is None:
             return
         present = record.model_fields_set
         for name, check, fields in self._records:
             if fields is None or not fields.isdisjoint(present):
-                for found in check(entry):
-                    problems.append(Problem(name, *found))
+                for found in islice(check(entry), _MOST):
+                    problems.append(_problem(name, found, entry))
 
     def end(self) -> Iterator[tuple[Block, Problem]]:
         """What is left to say about a file."""
@@ -109,7 +113,7 @@ class Validation:
             return
         for name, end in self._endings:
             for found in end(self._last):
-                yield self._last.block, Problem(name, *found)
+                yield self._last.block, _problem(name, found, self._last)
 
     def _named(self, problem: Problem) -> Problem:
         """What was found while reading, named after the field that it is about, if a rule is about that."""
@@ -117,6 +121,11 @@ class Validation:
             return problem
         rule = self._refused.get(_INDEX.sub("", problem.field).rpartition(".")[2])
         return problem if rule is None else problem._replace(name=rule)
+
+
+def _problem(name: str, found: Found, entry: Entry) -> Problem:
+    """What a rule found, without a fix where the file has not the text that would be replaced."""
+    return Problem(name, *(found if entry.block.verbatim else found._replace(fix=None)))
 
 
 def _fields(module: Any) -> frozenset[str] | None:

@@ -66,6 +66,8 @@ class Page:
 class PageBlock(Block):
     """A block of a page's text, which stands where the file has it."""
 
+    verbatim = False
+
     __slots__ = ("inner", "page")
 
     def __init__(self, inner: Block, page: Page) -> None:
