@@ -10,6 +10,8 @@ matters*, *Example*, *How to mend it*. Besides it has
     how bad it is where the user does not say otherwise
 ``REMEDY``
     what a person can do about it, in a line: printed below every finding
+``FIX``
+    if what it finds may come with a fix: "safe", or "unsafe" where a person always has to look at it
 
 Some are found while reading, and that is all they have. The others have one or more of
 
@@ -233,6 +235,14 @@ def names() -> tuple[str, ...]:
 
     found = [name.replace("_", "-") for name in discovery.names("checks")]
     return tuple(sorted(found, key=lambda name: rule(name).code))
+
+
+def fix(name: str) -> str | None:
+    """Whether the rule called `name` has a fix: "safe", "unsafe" or None."""
+    from mscbib import discovery
+
+    said: str | None = getattr(discovery.module("checks", name.replace("-", "_")), "FIX", None)
+    return said
 
 
 def page(name: str) -> Page:
