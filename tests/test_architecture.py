@@ -81,7 +81,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     # which records are of one work
     frozenset({"dedupe"}),
     # what is wrong with what was read
-    frozenset({"checks", "validation"}),
+    frozenset({"baseline", "checks", "configuration", "selection", "validation"}),
     # what a user calls
     frozenset({"__main__", "cli", "commands"}),
 )
@@ -93,6 +93,7 @@ HOMES = {
     "lark": ("grammar.py",),
     "lxml": ("readers/", "tags/", "writers/"),
     "networkx": ("writers/",),
+    "pathspec": ("selection.py",),
     "pyarrow": ("readers/parquet.py", "writers/"),
     # a schema is made from the model's types
     "pydantic": ("model.py", "parser.py", "tags/parquet.py"),
