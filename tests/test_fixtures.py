@@ -14,16 +14,12 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import FIXTURES, SEEDS
 
-from mscbib import decoding, detection, dialects, parser, source
+from mscbib import decoding, detection, dialects, goldens, parser, source
+from mscbib.goldens import comparison
+from mscbib.goldens.today import Today, kind_of
 from mscbib.parser import Entry, Options
 
 CASES = sorted(FIXTURES.glob("*/*/*.txt"))
-
-#: What a golden leaves out: it depends on the file, or is tested on its own.
-_NOT_GOLDEN = ("schema_version", "id", "source", "spans")
-
-#: How far the confidence of a reference may be from its golden's: each new fit of the weights moves it.
-_CONFIDENCE_MAY_MOVE = 0.2
 
 
 def _case_name(path: Path) -> str:
@@ -36,7 +32,7 @@ def _dialect(path: Path) -> dialects.Dialect:
 
 def _read(data: bytes, dialect: dialects.Dialect, *, spans: bool = False) -> list[Entry]:
     """The entries of a file, its dialect found out wherever that can be."""
-    known = None if dialect.evidence else dialect
+    known = kind_of(FIXTURES / dialect.full_name / "fixture.txt")
     return list(parser.parse(BytesIO(data), "fixture.txt", Options(kind=known, spans=spans)))
 
 
@@ -53,58 +49,20 @@ def _crlf(data: bytes) -> bytes:
 # ---- The goldens
 
 
-class Number(NamedTuple):
-    """A number as JSON has it: 0 is 0.0, and neither is false."""
-
-    value: float
-
-
-def _as_json(text: str | bytes) -> Any:
-    return json.loads(text, parse_int=_number, parse_float=_number)
-
-
-def _number(text: str) -> Number:
-    return Number(float(text))
-
-
 @pytest.mark.parametrize("path", CASES, ids=_case_name)
-def test_a_fixture_gives_the_records_beside_it(path: Path) -> None:
-    golden = _as_json(path.with_suffix(".json").read_bytes())
-    records = _as_json(json.dumps(_records(path.read_bytes(), _dialect(path))))
-    assert len(records) == len(golden)
-    _take_over_confidence(records, golden)
-    for record, expected in zip(records, golden, strict=True):
-        assert {name: value for name, value in record.items() if name not in _NOT_GOLDEN} == expected
-
-
-@pytest.mark.parametrize("path", CASES, ids=_case_name)
-def test_a_fixture_gives_the_findings_beside_it(path: Path) -> None:
-    """Where there is no file of findings, there are none."""
-    beside = path.with_suffix(".diag")
-    expected = beside.read_text(encoding="utf-8") if beside.exists() else ""
-    findings = [f for entry in _read(path.read_bytes(), _dialect(path)) for f in entry.findings]
-    assert "".join(f"{f.line}:{f.column}: {f.code} {f.message}\n" for f in findings) == expected
-
-
-def _take_over_confidence(read: Any, golden: Any) -> None:
-    """Put the golden's confidence in place of what was read, wherever the two are close."""
-    if isinstance(read, list) and isinstance(golden, list):
-        for one, expected in zip(read, golden, strict=False):
-            _take_over_confidence(one, expected)
-    elif isinstance(read, dict) and isinstance(golden, dict):
-        for name, value in read.items():
-            expected = golden.get(name)
-            if name != "confidence":
-                _take_over_confidence(value, expected)
-            elif expected is not None and abs(value.value - expected.value) <= _CONFIDENCE_MAY_MOVE:
-                read[name] = expected
+def test_a_fixture_gives_the_records_and_findings_beside_it(path: Path) -> None:
+    (case,) = goldens.cases(str(path)).cases
+    assert case.path == path
+    found = comparison.differences(case, Today(path))
+    assert "\n".join(f"{one.path}: {one.said}" for one in found) == ""
 
 
 def test_every_fixture_has_its_records_and_a_dialect() -> None:
     assert CASES
-    assert {path.with_suffix("") for path in CASES} == {
-        path.with_suffix("") for path in FIXTURES.glob("*/*/*.json")
-    }
+    found = goldens.cases(str(FIXTURES))
+    assert found.strays == []
+    assert all(goldens.RECORDS in case.goldens for case in found.cases)
+    assert {case.path for case in found.cases} >= set(CASES)
     known = {dialect.full_name for dialect in dialects.dialects()}
     assert {path.parent.relative_to(FIXTURES).as_posix() for path in CASES} <= known
 

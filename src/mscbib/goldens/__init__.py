@@ -33,6 +33,9 @@ _INPUTS = (".txt", ".html", ".htm")
 #: What files of a format are called as well, besides the format's name.
 _USUAL = {".bib": "bibtex", ".enw": "refer", ".jats.xml": "jats", ".mods.xml": "mods"}
 
+#: What people cannot compare, and what says when it was written.
+_NO_TEXT = frozenset({"parquet", "xlsx"})
+
 
 class Case(NamedTuple):
     """An input, and its goldens by their suffix."""
@@ -68,14 +71,10 @@ class Cases(NamedTuple):
 def formats() -> Mapping[str, str]:
     """The suffixes of goldens that are written, each with the format: a format's name, with dots for hyphens.
 
-    ``.json`` are the records. What is no text cannot be compared by people, and has no goldens.
+    ``.json`` are the records.
     """
-    own = {"." + name.replace("-", "."): name for name in writers.names()}
-    return {
-        suffix: name
-        for suffix, name in {**own, **_USUAL}.items()
-        if suffix != RECORDS and not writers.is_binary(name)
-    }
+    names = [name for name in writers.names() if name != "json" and name not in _NO_TEXT]
+    return {**{"." + name.replace("-", "."): name for name in names}, **_USUAL}
 
 
 def cases(path: str) -> Cases:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -168,9 +169,14 @@ def _expected(golden: Any, value: Any) -> str:
         differ = (index for index, (a, b) in enumerate(zip(golden, value, strict=False)) if a != b)
         at = next(differ, min(len(golden), len(value)))
     old, new = _quoted(golden, at), _quoted(value, at)
-    if old == new:
+    if _looks(old) == _looks(new):
         old, new = _quoted(golden, at, plainly=True), _quoted(value, at, plainly=True)
     return f"expected {old}, got {new}"
+
+
+def _looks(text: str) -> str:
+    """A text as it looks: blanks are blanks, and a letter is itself with its accent apart, too."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _quoted(value: Any, at: int, *, plainly: bool = False) -> str:
