@@ -1,0 +1,27 @@
+"""Where a record's DOI is printed in an entry: in any case, with or without what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mscbib.checks import Entry
+
+#: Layouts whose entries are sentences: a stop behind a DOI is the sentence's.
+OF_SENTENCES = frozenset({"abstract_page", "citing_list", "reference_list", "review_snippet"})
+
+
+def places(text: str, doi: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Where `doi`, which is in lower case, stands in `text` in any case."""
+    head = doi[: doi.find("/") + 1]  # digits, a stop and a slash: they are the same in any case
+    at = text.find(head, start, end)
+    while at >= 0:
+        if text[at : at + len(doi)].lower() == doi:
+            yield at
+        at = text.find(head, at + len(head), end)
+
+
+def as_printed(entry: Entry, doi: str) -> str | None:
+    """`doi` as the field of the record's DOI prints it; None where it is written in another way there."""
+    found = re.search(re.escape(doi), entry.printed("doi"), re.IGNORECASE)
+    return found and found[0]

@@ -1,0 +1,51 @@
+"""An ISSN whose check digit is wrong, or that is none.
+
+What it does:
+    Looks at the ISSNs of a record. An ISSN (ISO 3297) has eight digits; the last is a check digit modulo
+    11, in which X stands for ten. What a field for ISSNs or ISBNs holds and is neither is reported, too.
+    Whether it is the ISSN of this journal is not looked up.
+
+Why it matters:
+    Databases and link resolvers know a journal by its ISSN, whatever its name is shortened to. A wrong one
+    is another journal's or nobody's, and two records of one work no longer match by it. Spreadsheets that
+    take it for a number lose the zeros before it.
+
+Example:
+    `0028-0837` (for `0028-0836`), `0000-0000` and `280836` are reported; `2434-561X` is not.
+
+How to mend it:
+    Look the journal up at https://portal.issn.org. It cannot be guessed which digit is wrong.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from stdnum import issn as standard
+
+from mscbib.checks import Entry, Found
+from mscbib.diagnostics import Severity
+
+CODE = "MSC209"
+SEVERITY = Severity.ERROR
+REMEDY = "look the journal up at https://portal.issn.org and copy its ISSN"
+FIELDS = ("issn",)
+REFUSED = ("issn",)
+
+#: What stands for none.
+_NONE = "0000-0000"
+
+
+def check(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry."""
+    for index, number in enumerate(entry.record.issn):
+        if not _is_right(number):
+            why = "it is all zeros" if number == _NONE else "its check digit is wrong"
+            yield entry.found(f"issn[{index}]", f"`{number}` is no ISSN: {why}")
+
+
+@functools.lru_cache(1 << 12)
+def _is_right(number: str) -> bool:
+    """Whether it is one; journals come again and again."""
+    return number != _NONE and standard.is_valid(number)

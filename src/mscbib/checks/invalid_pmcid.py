@@ -1,0 +1,47 @@
+"""A PubMed Central number (PMCID) that cannot be one.
+
+What it does:
+    Looks for values of a PMCID's field that are not `PMC` and digits, and for numbers with zeros before
+    them or with more than eight digits, which PubMed Central has not given out. The number alone, without
+    `PMC`, and a version behind it (`PMC123456.1`) are read as that number and are right.
+
+Why it matters:
+    The PMCID leads to the free full text, and funders ask for it in lists of publications. A wrong one
+    leads to another article or to none.
+
+Example:
+    `PMC0012345`, `PMC123456789` and `NIHMS123456` are reported; `PMC3531190` and `3531190` are not.
+
+How to mend it:
+    Take the zeros away (`--fix` does it), or ask the ID converter of PubMed Central for the work's PMID.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mscbib.checks import Entry, Found
+from mscbib.diagnostics import Severity
+
+CODE = "MSC206"
+SEVERITY = Severity.ERROR
+REMEDY = "look the work up in PubMed Central and correct its number"
+FIELDS = ("pmcid",)
+REFUSED = ("pmcid",)
+
+_MOST_DIGITS = 8
+
+
+def check(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry."""
+    pmcid = entry.record.pmcid
+    if pmcid is None:
+        return
+    digits = pmcid[3:]
+    if digits[0] == "0":
+        bare = digits.lstrip("0")
+        message = f"`{pmcid}` is no PMCID: its number begins with a zero"
+        yield entry.found("pmcid", message, digits, bare or None, safe=bool(bare))
+    elif len(digits) > _MOST_DIGITS:
+        message = f"`{pmcid}` is no PMCID: it has {len(digits)} digits, and 8 at most"
+        yield entry.found("pmcid", message, digits)

@@ -1,0 +1,47 @@
+"""A PubMed number (PMID) that cannot be one.
+
+What it does:
+    Looks for values of a PMID's field that are not digits, and for numbers with zeros before them or with
+    more than eight digits, which PubMed has not given out. `PMID: 12345678` and links to PubMed are read
+    as the number in them. Whether a number is the right work's is not looked up.
+
+Why it matters:
+    The PMID is how PubMed, Europe PMC and review tools find the work again. A number with zeros before it
+    is found by some of them and is another number for the others; one that was never given out, by none.
+
+Example:
+    `PMID- 00123456`, `PMID- 1234567890` and `PMID- PMC123456` are reported; `PMID- 1`, which there is, is
+    not.
+
+How to mend it:
+    Take the zeros away (`--fix` does it), or look the work up at https://pubmed.ncbi.nlm.nih.gov.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mscbib.checks import Entry, Found
+from mscbib.diagnostics import Severity
+
+CODE = "MSC205"
+SEVERITY = Severity.ERROR
+REMEDY = "look the work up in PubMed and correct its number"
+FIELDS = ("pmid",)
+REFUSED = ("pmid",)
+
+#: PubMed has given out about 40 million numbers, in sequence.
+_MOST_DIGITS = 8
+
+
+def check(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry."""
+    pmid = entry.record.pmid
+    if pmid is None:
+        return
+    if pmid[0] == "0":
+        bare = pmid.lstrip("0")
+        message = f"`{pmid}` is no PMID: it begins with a zero"
+        yield entry.found("pmid", message, pmid, bare or None, safe=bool(bare))
+    elif len(pmid) > _MOST_DIGITS:
+        yield entry.found("pmid", f"`{pmid}` is no PMID: it has {len(pmid)} digits, and 8 at most", pmid)

@@ -1,0 +1,88 @@
+"""A web address that leads nowhere as it is written.
+
+What it does:
+    Looks at the URL of a record for a scheme that is misspelt or broken (`htp://`, `http//`, `http:/x`,
+    `https:www`), doubled (`http://https://`), or in the middle, where two addresses ran into each other;
+    for a host that is none; and for blanks and characters that are not seen. Several addresses with blanks
+    between them are looked at one by one. Addresses within an address (`?url=http://...`,
+    `web.archive.org/web/2020/http://...`) are right, and so are those of other schemes (`ftp:`, `doi:`,
+    `file:`).
+
+Why it matters:
+    A link by RFC 3986 is a scheme, a host and a path without blanks. Programs that write HTML, Word or PDF
+    make links of what stands there, and readers of the bibliography follow them.
+
+Example:
+    `http//example.org`, `http://http://example.org`, `https://example` and `https://example.org/a b` are
+    reported; `https://example.org/a%20b` and `http://localhost:8080/x` are not.
+
+How to mend it:
+    Open the page and copy its address. Where only the scheme is damaged, a fix is offered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mscbib.checks import Entry, Found
+from mscbib.diagnostics import Severity, excerpt
+
+CODE = "MSC212"
+SEVERITY = Severity.WARNING
+REMEDY = "open the page and copy its address"
+FIELDS = ("url",)
+
+#: What nearly all are, and what needs no further look.
+_ORDINARY = re.compile(
+    r"https?://[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,9}(?::[0-9]{1,5})?(?:/[!-9;-~]{0,2000})?\Z"
+)
+_WEB = re.compile(r"(?i)https?://")
+#: A scheme with a letter too few, too many or wrong, or without its signs.
+_BROKEN = re.compile(
+    r"(?i)(?:(?:h?tt?ps?|htt?tps?|hhttps?|htp?ts?|hppts?)[;:]?[/\\]{1,3}|https?[:;]{1,2}(?=www\.|[/\\]{3}))"
+)
+_DOUBLED = re.compile(r"(?i)https?:/{0,2}(?=https?:?/{1,2})")
+_GLUED = re.compile(r"(?i)(?<=[0-9a-z])https?://(?=[0-9a-z-]{1,63}\.[0-9a-z])")
+_HOST = re.compile(r"(?i)https?://(?:[^/?#@\s]{1,200}@)?(\[[0-9a-f:.]{2,45}\]|[^/?#:\s]{0,253})")
+_LABELS = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}\.?")
+
+
+def check(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry."""
+    url = entry.record.url
+    if url is None or _ORDINARY.match(url):
+        return
+    pieces = url.split()
+    if len(pieces) > 1 and not all(map(_WEB.match, pieces)):
+        if _WEB.match(pieces[0]):
+            yield entry.found("url", f"`{excerpt(url)}` is no address: it has a blank in it")
+        return
+    for piece in pieces[:20]:
+        for why, mended in _wrong(piece):
+            yield entry.found("url", f"`{excerpt(piece)}` is no address: {why}", piece, mended)
+
+
+def _wrong(url: str) -> Iterator[tuple[str, str | None]]:
+    """Why a piece without blanks is no address, and what it should be, if that is known."""
+    if not url.isprintable():
+        hidden = next(sign for sign in url if not sign.isprintable())
+        yield f"it has a character that is not seen (U+{ord(hidden):04X})", None
+    elif doubled := _DOUBLED.match(url):
+        yield "it has a scheme twice", url[doubled.end() :]
+    elif not _WEB.match(url):
+        if broken := _BROKEN.match(url):
+            scheme = "https://" if "s" in broken[0].lower() else "http://"
+            yield "its scheme is damaged", scheme + url[broken.end() :].lstrip("/")
+    elif _GLUED.search(url, 8):
+        yield "another address begins in it", None
+    elif (host := _HOST.match(url)) and (why := _wrong_host(host[1])):
+        yield why, None
+
+
+def _wrong_host(host: str) -> str | None:
+    if not host:
+        return "it has no host"
+    if host.startswith("[") or host.lower() == "localhost" or _LABELS.fullmatch(host):
+        return None
+    return f"there is no host `{excerpt(host)}`"
