@@ -102,6 +102,7 @@ HOMES = {
     "rich": ("commands/", "writers/table.py"),
     "selectolax": ("pages/",),
     "warcio": ("containers.py",),
+    "wcwidth": ("reports/full.py",),
     "zstandard": ("unpacking.py",),
 }
 

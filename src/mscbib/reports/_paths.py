@@ -1,0 +1,52 @@
+"""Paths as those who read reports know them: seen from the top of the repository."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+#: How findings name standard input.
+STDIN = "-"
+
+#: Where CI systems say what the top of the repository is; elsewhere it is the folder that the run started in.
+_TOPS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+
+#: What stands between an archive and what is in it.
+_INSIDE = "!/"
+
+
+def from_top(path: str) -> str:
+    """`path` seen from the top of the repository, with slashes; from the root where it is not below that."""
+    outer, mark, inner = path.partition(_INSIDE)
+    return _outer_from_top(outer) + mark + inner
+
+
+def uri(path: str) -> str:
+    """`path` as a URI: relative to the top of the repository, or absolute where it is not below that."""
+    outer, mark, inner = path.partition(_INSIDE)
+    seen = _outer_from_top(outer)
+    quoted = Path(seen).as_uri() if Path(seen).is_absolute() else quote(os.fsencode(seen), safe="/")
+    # a name in an archive is just a name: nobody shall follow its ".." or take its "//" for a host
+    steps = inner.split("/")
+    tame = not any(step in ("", ".", "..") for step in steps)
+    return quoted + mark + quote(os.fsencode(inner), safe="/" if tame else "")
+
+
+def is_relative(path: str) -> bool:
+    """Whether the URI of `path` is relative to the top of the repository."""
+    outer = path.partition(_INSIDE)[0]
+    return outer != STDIN and not Path(_outer_from_top(outer)).is_absolute()
+
+
+def _outer_from_top(path: str) -> str:
+    if path == STDIN:
+        return path
+    top = next(filter(None, map(os.environ.get, _TOPS)), None) or os.curdir
+    whole = _whole(path)
+    return (whole.relative_to(_whole(top)) if whole.is_relative_to(_whole(top)) else whole).as_posix()
+
+
+def _whole(path: str) -> Path:
+    """`path` from the root, without `..`; links are not followed."""
+    return Path(os.path.normpath(Path(path).absolute()))
