@@ -44,7 +44,9 @@ class Validation:
         self._names = tuple(names)
         modules = {name: discovery.module("checks", name.replace("-", "_")) for name in self._names}
         self._refused = {
-            field: name for name, module in modules.items() for field in getattr(module, "REFUSED", ())
+            field: (name, getattr(module, "refuses", None))
+            for name, module in modules.items()
+            for field in getattr(module, "REFUSED", ())
         }
         self._texts = [
             _Asked(name, module.check_text, None)
@@ -92,9 +94,9 @@ class Validation:
             return self._reader.read(block, want_spans=True).draft.spans or {}
 
         problems = reading.draft.problems
-        if problems and self._refused:
-            problems[:] = map(self._named, problems)
         entry = Entry(block, reading, record, again, self._origin, self._memory)
+        if problems and self._refused:
+            problems[:] = [self._named(problem, entry) for problem in problems]
         self._last = entry
         for name, check, _ in self._texts:
             for found in islice(check(entry), _MOST):
@@ -115,12 +117,14 @@ class Validation:
             for found in end(self._last):
                 yield self._last.block, _problem(name, found, self._last)
 
-    def _named(self, problem: Problem) -> Problem:
+    def _named(self, problem: Problem, entry: Entry) -> Problem:
         """What was found while reading, named after the field that it is about, if a rule is about that."""
         if problem.field is None or problem.name not in _REFUSALS:
             return problem
-        rule = self._refused.get(_INDEX.sub("", problem.field).rpartition(".")[2])
-        return problem if rule is None else problem._replace(name=rule)
+        rule, refuses = self._refused.get(_INDEX.sub("", problem.field).rpartition(".")[2], (None, None))
+        if rule is None or (refuses is not None and not refuses(entry, problem)):
+            return problem
+        return problem._replace(name=rule)
 
 
 def _problem(name: str, found: Found, entry: Entry) -> Problem:

@@ -25,7 +25,8 @@ Some are found while reading, and that is all they have. The others have one or 
     ``end(last)``: for what takes more than one entry to see. It is made anew for each file, or once for all
     with ``SCOPE = "run"``. It remembers under 200 bytes a record; its docstring says what
 ``REFUSED``
-    fields: what is found, while reading such a field, to be no value of it is reported as this rule
+    fields: what is found, while reading such a field, to be no value of it is reported as this rule; with
+    ``refuses(entry, problem)``, only where that says so
 
 A check must cost next to nothing where there is nothing to find: entries are many, and most are right.
 """
