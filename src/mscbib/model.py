@@ -210,5 +210,39 @@ def refused(values: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str, st
         Record.model_validate(values)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False)
-        return [(detail["loc"], detail["type"], detail["msg"]) for detail in details]
+        return [(detail["loc"], detail["type"], _why(**detail)) for detail in details]
     return []
+
+
+#: What a value should be, by the kind of error and by the name of a field of a certain form.
+_NEEDED = {
+    "bool": "true or false",
+    "dict": "an object",
+    "float": "a number",
+    "int": "a whole number",
+    "model": "an object",
+    "string": "a string",
+    "tuple": "a list",
+}
+_FORMS = {
+    "doi": "10., four to nine digits, a slash and a suffix without blanks",
+    "isbn": "10 or 13 digits",
+    "issn": "of the form 1234-567X",
+    "issued": "a date of ISO 8601 such as 2025, 2025-01 or 2025-01-31",
+    "orcid": "of the form 0000-0000-0000-000X",
+    "pmcid": "PMC and up to nine digits",
+    "pmid": "up to nine digits",
+} | dict.fromkeys(("accessed", *History.model_fields), "a date of ISO 8601 such as 2025-01-31")
+
+
+def _why(*, type: str, loc: tuple[str | int, ...], msg: str, **_: Any) -> str:  # noqa: A002
+    """Why a value is refused: pydantic's words are Python's, and whoever reads them has JSON."""
+    names = [part for part in loc if isinstance(part, str)]
+    if type == "missing":
+        return f"`{names[-1]}` is missing in it"
+    if type == "string_pattern_mismatch" and names and names[-1] in _FORMS:
+        return f"it should be {_FORMS[names[-1]]}"
+    needed = _NEEDED.get(type.partition("_")[0])
+    if needed is not None and type.endswith(("_type", "_parsing", "_from_float", "_size")):
+        return f"it should be {needed}"
+    return msg.replace("Input should", "it should")

@@ -23,7 +23,10 @@ KEYS = (
 
 
 class Records(Elements):
-    """Reads records. What no record can hold is kept in `extra` by its path: ``authors[0].age``."""
+    """Reads records. What no record can hold is kept in `extra` by its path: ``authors[0].age``.
+
+    The note "unknown_fields" has what is no field at all: its path in the JSON, and where it is kept.
+    """
 
     def fill(self, draft: Draft, values: dict[str, Any], element: Element) -> bool:
         """Take the fields of a record."""
@@ -85,19 +88,26 @@ class _Mending:
             del holder[last]
             if isinstance(last, int):
                 self._shifted.add(path[:-1])
-            if value is not None:
-                self.keep(path, value, "" if kind == "extra_forbidden" else why)
+            if value is None:
+                return
+            if kind == "extra_forbidden":
+                unknown = self._draft.notes.setdefault("unknown_fields", [])
+                unknown.append((path, self.keep(path, value, "")))
+            else:
+                self.keep(path, value, why)
 
-    def keep(self, path: Path, value: Any, why: str) -> None:
-        """Keep a value that is in no field; say so, if it might have been meant for one."""
+    def keep(self, path: Path, value: Any, why: str) -> str:
+        """Keep a value that is in no field, and say so, if it was meant for one; where it is kept."""
         name, text = shown(path), json_text(value)
         kept = self._kept.setdefault(name, [])
         place = self._element.place(*path) if why or self._draft.spans is not None else (0, 0)
-        self._draft.mark(f"extra.{name}[{len(kept)}]", *place)
+        where = f"extra.{name}[{len(kept)}]"
+        self._draft.mark(where, *place)
         kept.append(text)
         if why:
             message = f"{name}: `{excerpt(text)}` is not valid: {why}"
             self._draft.problem("kept-value", *place, message, name)
+        return where
 
     def finish(self) -> None:
         """Put what was kept into `extra`, and mark where the values of the fields stand."""
