@@ -56,7 +56,7 @@ class Baseline:
         *,
         renewing: bool = False,
     ) -> None:
-        self._path = path
+        self.path = path
         self._folder = path.parent
         self._known: Counter[Known] = Counter()
         self._messages: dict[Known, str] = {}
@@ -91,8 +91,8 @@ class Baseline:
     def advice(self, gone: int) -> str:
         """What to tell the user where some of the known findings are gone."""
         are = "is" if gone == 1 else "are"
-        again = f"--baseline {self._path} --write-baseline"
-        return f"{gone:,} of the findings in {self._path} {are} gone: run the same with `{again}`"
+        again = f"--baseline {self.path} --write-baseline"
+        return f"{gone:,} of the findings in {self.path} {are} gone: run the same with `{again}`"
 
     def renewed(self, paths: Iterable[str], names: Iterable[str]) -> bytes:
         """The text of the file anew: what this run has met, and what it could not know better."""

@@ -117,11 +117,12 @@ def _failed(error: Exception) -> int:
     from mscbib.decoding import UnknownEncodingError
     from mscbib.discovery import MissingLibraryError
     from mscbib.grammar import GrammarError
+    from mscbib.selection import ConfigurationError
 
     if isinstance(error, OSError):
         reason = error.strerror or str(error)
         message = f"{error.filename}: {reason}" if error.filename else reason
-    elif isinstance(error, (GrammarError, MissingLibraryError, UnknownEncodingError)):
+    elif isinstance(error, (ConfigurationError, GrammarError, MissingLibraryError, UnknownEncodingError)):
         message = str(error.args[0])
     else:
         message = f"a mistake of this program: {type(error).__name__}: {error}"

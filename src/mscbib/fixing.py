@@ -25,9 +25,13 @@ _CONTEXT = 3
 
 
 class Fixed(NamedTuple):
-    """A file's bytes when it is mended, and the findings that were mended; ``why_not`` says why none was."""
+    """A file's bytes when it is mended, its encoding, and the findings that were mended.
+
+    ``why_not`` says why no more were.
+    """
 
     data: bytes
+    encoding: str
     mended: list[Diagnostic]
     why_not: str = ""
 
@@ -64,14 +68,16 @@ def fixed(
             break
         text = _encodable(data, before.encoding)
         if text is None:
-            return Fixed(data, mended, f"it is not all {before.encoding}: save it as UTF-8 first")
+            return Fixed(
+                data, before.encoding, mended, f"it is not all {before.encoding}: save it as UTF-8 first"
+            )
         after_data = text.replaced(chosen)
         after = _looked_at(after_data, path, options, examiner())
         if after_data == data or after.does_harm(before):
             break
         data, before = after_data, after
         mended += chosen
-    return Fixed(data, mended)
+    return Fixed(data, before.encoding, mended)
 
 
 class _Looked(NamedTuple):

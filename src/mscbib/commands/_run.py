@@ -185,7 +185,7 @@ def read_records(
 
     `rejected` gets the raw text of damaged entries; `talk` is whether findings are reported in colours.
     """
-    for entry in _entries(paths, options, totals, quiet):
+    for entry in entries(paths, lambda _: options, totals, quiet):
         for finding in entry.findings:
             totals[finding.severity] += 1
             report(finding, talk)
@@ -280,8 +280,16 @@ def check_format(to: str, target: str | None) -> None:
         raise click.BadParameter(f"{to} is no text: name a file with -o", param_hint="-t")
 
 
-def _entries(paths: tuple[str, ...], options: Options, totals: Counter[str], quiet: bool) -> Iterator[Entry]:
-    """The entries of all files; a file that cannot be read is said so, and the others go on."""
+def entries(
+    paths: tuple[str, ...],
+    options: Callable[[str], Options | None],
+    totals: Counter[str],
+    quiet: bool,
+) -> Iterator[Entry]:
+    """The entries of all files; a file that cannot be read is said so, and the others go on.
+
+    `options` says how to read the document of a path; None: it is passed over.
+    """
     from mscbib import parser
 
     if not paths and at_terminal(sys.stdin) and not quiet:
@@ -295,11 +303,16 @@ def _entries(paths: tuple[str, ...], options: Options, totals: Counter[str], qui
             return found  # type: ignore[return-value]
 
         for document in documents(paths, totals, watched if watching else None):
+            path = click.format_filename(document.path)
+            own = options(path)
+            if own is None:
+                stack.close()
+                continue
             totals["files"] += 1
-            own = replace(options, encoding=options.encoding or document.encoding)
+            own = replace(own, encoding=own.encoding or document.encoding)
             with unreadable_is_said(document.path, totals):
                 try:
-                    yield from parser.parse(document.stream, click.format_filename(document.path), own)
+                    yield from parser.parse(document.stream, path, own)
                 finally:
                     stack.close()
 
