@@ -68,9 +68,8 @@ def fixed(
             break
         text = _encodable(data, before.encoding)
         if text is None:
-            return Fixed(
-                data, before.encoding, mended, f"it is not all {before.encoding}: save it as UTF-8 first"
-            )
+            why_not = f"it is not all {before.encoding}: save it as UTF-8 first"
+            return Fixed(data, before.encoding, mended, why_not)
         after_data = text.replaced(chosen)
         after = _looked_at(after_data, path, options, examiner())
         if after_data == data or after.does_harm(before):

@@ -84,7 +84,7 @@ def run(
 
 def _common(paths: tuple[str, ...]) -> str:
     """The folder, or the file, that all paths are in: its settings are those of the whole run."""
-    named = [os.path.abspath(path) for path in paths if path != STDIN]
+    named = [Path(path).absolute() for path in paths if path != STDIN]
     try:
         return os.path.commonpath(named) if named else str(Path.cwd())
     except ValueError:  # on several drives
@@ -108,9 +108,8 @@ class _Validating:
 
             near = get_close_matches(self._format, reports.names(), 1)
             meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(reports.names())}"
-            raise click.BadParameter(
-                f"there is no format {self._format!r}; {meant}", param_hint="--output-format"
-            )
+            message = f"there is no format {self._format!r}; {meant}"
+            raise click.BadParameter(message, param_hint="--output-format")
         self._baseline = _baseline(wanted, whole.baseline)
         self._counts: Counter[str] = Counter()
         self._mendable: Counter[str] = Counter()
