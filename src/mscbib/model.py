@@ -242,7 +242,7 @@ def _why(*, type: str, loc: tuple[str | int, ...], msg: str, **_: Any) -> str:  
         return f"`{names[-1]}` is missing in it"
     if type == "string_pattern_mismatch" and names and names[-1] in _FORMS:
         return f"it should be {_FORMS[names[-1]]}"
-    needed = _NEEDED.get(type.partition("_")[0])
+    needed = _NEEDED.get(type.partition("_")[0] if loc[-1:] != ("int",) else "float")  # of int | float
     if needed is not None and type.endswith(("_type", "_parsing", "_from_float", "_size")):
         return f"it should be {needed}"
     return msg.replace("Input should", "it should")
