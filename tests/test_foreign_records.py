@@ -129,7 +129,8 @@ def test_what_is_hardly_json_gives_findings(text: str) -> None:
         ("confidence", 7, "confidence: `7` is not valid: it should be less than or equal to 1"),
         ("reference_count", {"listed": "x"},
          "reference_count.listed: `x` is not valid: it should be a whole number"),
-        ("relations", [{"type": "a"}], 'relations[0]: `{"type":"a"}` is not valid: `target` is missing in it'),
+        ("relations", [{"type": "a"}],
+         'relations[0]: `{"type":"a"}` is not valid: `target` is missing in it'),
         ("copyright", {"a": 1}, 'copyright: `{"a":1}` is not valid: it should be a string'),
     ],
 )  # fmt: skip
