@@ -1,0 +1,68 @@
+"""A comma that is missing between two fields of BibTeX.
+
+What it does:
+    Looks for a field of an entry of BibTeX or BibLaTeX that begins behind another, or behind the key,
+    without a comma between them. Fields are read by the same rules as BibTeX's own, so that an equals
+    sign or a brace within a value is none. The comma behind the last field may be missing.
+
+Why it matters:
+    BibTeX stops there ("I was expecting a `,' or a `}'") and drops the rest of the entry, biber drops all
+    of it. The rest may be the title or the year. Only tolerant programs, such as this one, read on.
+
+Example:
+    `title = {On ice}` with `year = {2020}` on the next line is reported at the brace that ends the title.
+
+How to mend it:
+    Put the comma there. `mscbib validate --fix` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from mscbib.checks import Entry, Found
+from mscbib.diagnostics import Fix, Severity
+
+CODE = "MSC509"
+SEVERITY = Severity.ERROR
+REMEDY = "put in the comma"
+
+_LAYOUTS = frozenset({"biblatex", "bibtex"})
+_NAME = r"[^\W\d][\w:+./*&-]{0,80}"
+#: What a missing comma looks like: the end of a value, and a field on the next line.
+_SIGN = re.compile(rf"[}}\"0-9][ \t]{{0,20}}\n\s{{0,80}}{_NAME}\s{{0,20}}=\s{{0,20}}[{{\"0-9]")
+_HEAD = re.compile(rf"@[^{{(\n]{{1,60}}[{{(]\s{{0,20}}([^\s,{{}}=]{{1,300}})\s{{1,80}}{_NAME}\s{{0,20}}=")
+#: All that is between the values of two fields; group 1 is what ends the first.
+_GAP = re.compile(rf"(?:\s*([}}\"]))?\s*{_NAME}\s*=\s*[{{\"]?\s*")
+
+
+def check(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry."""
+    if entry.layout not in _LAYOUTS:
+        return
+    text = entry.text
+    head = _HEAD.match(text, entry.start)
+    if head is not None:
+        yield _found(entry, *head.span(1), "the key")
+    if _SIGN.search(text) is None:
+        return
+    from mscbib.readers._bibtex_scan import HEAD, scan
+
+    begins = HEAD.match(text, entry.start)
+    if begins is None:
+        return
+    scanned = scan(text, begins, {})
+    fields = sorted((*scanned.fields, *scanned.undefined), key=lambda field: field.start)
+    for one, other in pairwise(fields):
+        gap = _GAP.fullmatch(text, one.end, other.start)
+        if gap is not None:
+            end = one.end if gap[1] is None else gap.end(1)
+            yield _found(entry, end - 1, end, f"the field `{one.name}`")
+
+
+def _found(entry: Entry, start: int, end: int, behind: str) -> Found:
+    """The finding about what the comma is missing behind."""
+    said = f"the comma behind {behind} is missing, where BibTeX stops reading the entry"
+    return Found(start, end, said, None, Fix(entry.text[start:end] + ",", True))

@@ -1,0 +1,41 @@
+"""An entry of BibTeX without a citation key.
+
+What it does:
+    Looks at what stands behind the brace of a BibTeX or BibLaTeX entry. A comma at once, or a field, is
+    reported: the key is missing there.
+
+Why it matters:
+    Nothing can cite the entry. BibTeX takes the first field for the key, or a key without letters; biber
+    skips the entry. Only programs that need no key, such as this one, read it.
+
+Example:
+    `@article{title = {On ice}, …}` and `@article{, title = {On ice}, …}` are reported.
+
+How to mend it:
+    Put in a key that no other entry of the file has, and a comma behind it: `@article{roe2020, title =
+    …`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mscbib.checks import Entry, Found
+from mscbib.diagnostics import Severity
+
+CODE = "MSC506"
+SEVERITY = Severity.ERROR
+REMEDY = "put in a key of its own, and a comma behind it"
+
+_LAYOUTS = frozenset({"biblatex", "bibtex"})
+_KEYLESS = re.compile(
+    r"@\s{0,8}([^\W\d_][\w-]{0,40})\s{0,8}[{(](?=\s{0,40}(?:,|[^\W\d][\w-]{0,40}\s{0,40}=))"
+)
+
+
+def check(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry."""
+    if entry.layout in _LAYOUTS and (head := _KEYLESS.match(entry.text, entry.start)):
+        said = f"the key of the `@{head[1]}` is missing here"
+        yield Found(head.end(), head.end(), said, "id")
