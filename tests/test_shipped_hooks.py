@@ -220,7 +220,7 @@ def test_the_action_installs_and_annotates(tmp_path: Path, index: None) -> None:
     assert right.code == 0, right.said
     wrong = _step("validate", tmp_path, {"paths": "right.ris\nwrong.ris"}, outputs)
     assert wrong.code == 1, wrong.said
-    assert re.search(r"^::error [^\n]*file=wrong\.ris,line=8\b[^\n]*MSC305", wrong.said, re.MULTILINE)
+    assert re.search(r"^::error [^\n]*file=wrong\.ris,line=7\b[^\n]*MSC305", wrong.said, re.MULTILINE)
     ignored = _step("validate", tmp_path, {"paths": "wrong.ris", "args": "--ignore MSC305"}, outputs)
     assert ignored.code == 0, ignored.said
 
@@ -291,6 +291,7 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path, project: Path, index: None) -
     _run("git", "add", "-A", cwd=theirs)
     faults = run()
     assert faults.code == 1
-    assert "library.ris:8:7: MSC305" in faults.said
+    assert "MSC305 the pages end at 12" in faults.said
+    assert "library.ris:7:7" in faults.said
     assert "fixtures/scite/case.json: record 1, `" in faults.said
     assert "notes.txt" not in faults.said
