@@ -35,6 +35,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "grammar",
             "likelihood",
             "model",
+            "path_patterns",
             "patterns",
             "plain",
             "probe",
@@ -82,6 +83,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"dedupe"}),
     # what is wrong with what was read
     frozenset({"baseline", "checks", "configuration", "selection", "validation"}),
+    # how that is said
+    frozenset({"reports"}),
     # what a user calls
     frozenset({"__main__", "cli", "commands"}),
 )
@@ -93,7 +96,7 @@ HOMES = {
     "lark": ("grammar.py",),
     "lxml": ("readers/", "tags/", "writers/"),
     "networkx": ("writers/",),
-    "pathspec": ("selection.py",),
+    "pathspec": ("path_patterns.py",),
     "pyarrow": ("readers/parquet.py", "writers/"),
     # a schema is made from the model's types
     "pydantic": ("model.py", "parser.py", "tags/parquet.py"),

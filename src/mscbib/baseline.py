@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mscbib.diagnostics import excerpt, rule
-from mscbib.selection import ConfigurationError, file_of, seen_from
+from mscbib.path_patterns import file_of, seen_from
+from mscbib.selection import ConfigurationError
 from mscbib.source import STDIN
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ with `MSC3` ignored and `MSC305` selected, that rule is asked. Of two that name 
 from __future__ import annotations
 
 import functools
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -18,15 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mscbib import checks
 from mscbib.diagnostics import Severity, excerpt, rule
-from mscbib.source import STDIN
+from mscbib.path_patterns import Paths
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
     from mscbib.diagnostics import Diagnostic
-
-#: Between the path of an archive and that of its member, as `containers` shows them.
-_INSIDE = "!/"
 
 #: A code, or the beginning of one: its letters, and some of its digits.
 _CODE = re.compile(r"([A-Z]{1,9})([0-9]{0,9})")
@@ -238,55 +232,3 @@ class Selection:
 
 def _chosen_of(selectors: Iterable[str]) -> frozenset[str]:
     return frozenset[str]().union(*(rules_of(selector)[0] for selector in selectors))
-
-
-class Paths:
-    """Files by the patterns of their paths, as .gitignore has them; relative to a folder.
-
-    `*.ris` and `old/` are of any depth, `dumps/*.txt` is below the folder, `**` stands for folders. A file
-    outside the folder is known by its name alone.
-
-    Raises:
-        ValueError: a pattern is none.
-    """
-
-    def __init__(self, patterns: Sequence[str], folder: Path) -> None:
-        self._spec: GitIgnoreSpec | None = None
-        if patterns:
-            from pathspec import GitIgnoreSpec
-
-            self._spec = GitIgnoreSpec.from_lines(patterns)
-        self._folder = folder
-
-    def have(self, path: str) -> bool:
-        """Whether a file is one of them; what is in an archive is where the archive is one."""
-        if self._spec is None:
-            return False
-        seen = seen_from(self._folder, path)
-        if seen.startswith("../"):
-            file, inside, member = seen.partition(_INSIDE)
-            seen = f"{file.rpartition('/')[2]}{inside}{member}"
-        return self._spec.match_file(seen) or self._spec.match_file(file_of(seen))
-
-
-def file_of(path: str) -> str:
-    """The file that is at `path`, or that is the archive in which it is."""
-    return path.partition(_INSIDE)[0]
-
-
-def seen_from(folder: Path, path: str) -> str:
-    """The path of a file relative to a folder, with slashes on every system.
-
-    What is behind an archive's path stays as it is: a member's name is no path.
-    """
-    if path == STDIN:
-        return path
-    file, inside, member = path.partition(_INSIDE)
-    try:
-        seen = Path(os.path.relpath(file, folder))
-        if seen.parts[:1] == (os.pardir,):  # perhaps only by way of a link
-            real = Path(os.path.relpath(os.path.realpath(file), os.path.realpath(folder)))
-            seen = seen if real.parts[:1] == (os.pardir,) else real
-    except ValueError:  # on another drive
-        seen = Path(Path(file).name)
-    return f"{seen.as_posix()}{inside}{member}"

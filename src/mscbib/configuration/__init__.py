@@ -19,15 +19,8 @@ from typing import Any
 from mscbib.configuration.keys import WrongError, kind, reader_of
 from mscbib.configuration.lines import line_of
 from mscbib.diagnostics import Severity
-from mscbib.selection import (
-    Choice,
-    ConfigurationError,
-    Paths,
-    Selection,
-    file_of,
-    listed,
-    severities_asked,
-)
+from mscbib.path_patterns import Paths, file_of
+from mscbib.selection import Choice, ConfigurationError, Selection, listed, severities_asked
 
 #: Files that hold settings, in the order in which they count in one folder.
 OWN_FILE, PROJECT_FILE = "mscbib.toml", "pyproject.toml"
@@ -142,15 +135,16 @@ def read(path: Path) -> Configuration:
 
 def _toml(path: Path) -> tuple[str, dict[str, Any]]:
     """The text of a TOML file and what it says."""
+    data, where = path.read_bytes(), _shown(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
         return text, tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line ([0-9]{1,9})", str(error))
-        where = f"{_shown(path)}:{line[1]}" if line else _shown(path)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        if line := re.search(r"at line ([0-9]{1,9})", str(error)):
+            where += f":{line[1]}"
+        elif "at end of document" in str(error):
+            where += f":{data.rstrip().count(10) + 1}"
         raise ConfigurationError(f"{where}: this is no TOML: {error}") from error
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise ConfigurationError(f"{_shown(path)}: this is no TOML: {error}") from error
 
 
 def _settings(path: Path, said: tuple[str, dict[str, Any]]) -> Configuration | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from mscbib import discovery
 from mscbib.diagnostics import Severity, excerpt
-from mscbib.selection import Paths, UnknownRuleError, rules_of
+from mscbib.path_patterns import Paths
+from mscbib.selection import UnknownRuleError, rules_of
 
 #: From which findings on the exit code is 1.
 FAIL_ON = ("error", "warning", "never")
@@ -94,24 +96,23 @@ def _severities(value: object) -> dict[str, Severity]:
 def _patterns(value: object) -> tuple[str, ...]:
     """A list of patterns of paths."""
     for pattern in (found := _texts(value)):
-        _checked_pattern(pattern)
+        _checked_pattern(pattern, pattern)
     return found
 
 
-def _checked_pattern(pattern: str) -> None:
-    try:
-        Paths((pattern.removeprefix("!"),), Path())
-    except ValueError as error:
-        raise WrongError(
-            f"`{excerpt(pattern)}` is no pattern of paths, as .gitignore has them", pattern
-        ) from error
+def _checked_pattern(pattern: str, printed: str) -> None:
+    """See that a pattern is one, and stands for something."""
+    with suppress(ValueError):
+        if Paths((pattern,), Path()):
+            return
+    raise WrongError(f"`{excerpt(printed)}` is no pattern of paths, as .gitignore has them", printed)
 
 
 def _per_file_ignores(value: object) -> dict[str, tuple[str, ...]]:
     """A table of rules by patterns of paths."""
     found = {}
     for pattern, selectors in _table_of(value):
-        _checked_pattern(pattern)
+        _checked_pattern(pattern.removeprefix("!"), pattern)
         try:
             found[pattern] = _rules(selectors)
         except WrongError as error:
