@@ -35,10 +35,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mscbib.diagnostics import Fix
+from mscbib.diagnostics import Fix, Problem
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -110,6 +110,11 @@ class Entry:
     def notes(self) -> Mapping[str, Any]:
         """What its reader noted besides."""
         return self._reading.draft.notes
+
+    @property
+    def problems(self) -> Iterable[Problem]:
+        """What was found in it so far, by its reader and by rules."""
+        return self._reading.draft.problems
 
     @property
     def spans(self) -> Mapping[str, Place]:
