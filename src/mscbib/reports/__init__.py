@@ -9,6 +9,7 @@ none keeps the findings.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -17,6 +18,9 @@ from mscbib.terminal import visible
 
 if TYPE_CHECKING:
     from mscbib.diagnostics import Diagnostic
+
+#: No more of a fix's text is shown.
+_LONGEST_FIX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,16 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return visible(text).encode("utf-8", "backslashreplace").decode()
+
+
+def advice(finding: Diagnostic) -> Iterator[tuple[str, str]]:
+    """What a person can do about a finding, and what its fix would do, each behind what it is."""
+    yield "help", clean(finding.remedy)
+    if finding.fix is not None:
+        text = finding.fix.text
+        shown = clean(text[:_LONGEST_FIX]) + ("…" if len(text) > _LONGEST_FIX else "")
+        instead = f"`{shown}` instead" if text else "nothing instead"
+        yield "fix", instead if finding.fix.safe else f"{instead}, if that is right"
 
 
 def names() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 from urllib.parse import quote
@@ -42,11 +43,12 @@ def is_relative(path: str) -> bool:
 def _outer_from_top(path: str) -> str:
     if path == STDIN:
         return path
-    top = next(filter(None, map(os.environ.get, _TOPS)), None) or os.curdir
-    whole = _whole(path)
-    return (whole.relative_to(_whole(top)) if whole.is_relative_to(_whole(top)) else whole).as_posix()
+    here = Path.cwd()
+    return _seen(path, str(here), next(filter(None, map(os.environ.get, _TOPS)), str(here)))
 
 
-def _whole(path: str) -> Path:
-    """`path` from the root, without `..`; links are not followed."""
-    return Path(os.path.normpath(Path(path).absolute()))
+@functools.lru_cache(maxsize=64)
+def _seen(path: str, here: str, top: str) -> str:
+    """The file at `path`, seen from `here`, as it is seen from `top`; links are not followed."""
+    whole, above = (Path(os.path.normpath(Path(here, one))) for one in (path, top))
+    return (whole.relative_to(above) if whole.is_relative_to(above) else whole).as_posix()

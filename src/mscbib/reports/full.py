@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from wcwidth import wcswidth, wcwidth
 
-from mscbib.diagnostics import Fix, Severity
-from mscbib.reports import Reporter, Style, clean
+from mscbib.diagnostics import Severity
+from mscbib.reports import Reporter, Style, advice, clean
 
 if TYPE_CHECKING:
     from mscbib.diagnostics import Diagnostic
@@ -30,7 +30,6 @@ TITLE = "findings for people: the line, the place in it, and what to do"
 #: A line is shown in no more columns than this: of a finding's line, no more than about that is known.
 _WIDEST = 120
 _NARROWEST = 40
-_LONGEST_FIX = 200
 
 _CUT = "…"
 
@@ -79,22 +78,14 @@ class Report(Reporter):
 
     def _advice(self, finding: Diagnostic) -> Iterator[str]:
         """What a person can do, and what would be put in the place."""
-        yield f"{self._colored('help', _HELP)}: {clean(finding.remedy)}"
-        if finding.fix is not None:
-            yield f"{self._colored('fix', _HELP)}: {said_of(finding.fix)}"
+        for what, text in advice(finding):
+            yield f"{self._colored(what, _HELP)}: {text}"
 
     def _gutter(self, finding: Diagnostic) -> str:
         return " " * len(str(finding.line))
 
     def _colored(self, text: str, rendition: str) -> str:
         return f"\x1b[{rendition}m{text}\x1b[0m" if self.style.color else text
-
-
-def said_of(fix: Fix) -> str:
-    """What a fix does, in words."""
-    shown = clean(fix.text[:_LONGEST_FIX]) + (_CUT if len(fix.text) > _LONGEST_FIX else "")
-    what = f"`{shown}` instead" if fix.text else "nothing instead"
-    return what if fix.safe else f"{what}, if that is right"
 
 
 def marked_line(finding: Diagnostic, room: int) -> tuple[str, int, int]:

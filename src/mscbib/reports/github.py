@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mscbib.reports import Reporter, clean
+from mscbib.reports import Reporter, advice, clean
 from mscbib.reports._paths import STDIN, from_top
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ class Report(Reporter):
         properties = ",".join(
             f"{name}={value.translate(_IN_PROPERTY)}" for name, value in _properties(finding).items()
         )
-        text = f"{clean(finding.concise())}\nhelp: {clean(finding.remedy)}".translate(_IN_TEXT)
+        lines = (clean(finding.concise()), *map(": ".join, advice(finding)))
+        text = "\n".join(lines).translate(_IN_TEXT)
         self.write(f"::{finding.severity} {properties}::{text}\n")
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
-from mscbib.reports import Reporter, Style, Totals, clean
+from mscbib.reports import Reporter, Style, Totals, advice, clean
 
 if TYPE_CHECKING:
     from mscbib.diagnostics import Diagnostic
@@ -109,7 +109,7 @@ def _lines(finding: Diagnostic) -> Iterator[str]:
     """What a failure says: where, what, and what to do."""
     yield f"{finding.path}:{finding.line}:{finding.column}"
     yield f"{finding.severity}: {finding.message}"
-    yield f"help: {finding.remedy}"
+    yield from map(": ".join, advice(finding))
     if finding.shown.strip():
         yield f"{finding.line} | {finding.shown}"
 

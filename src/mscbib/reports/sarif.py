@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mscbib import __version__, checks
 from mscbib.diagnostics import excerpt, rule
-from mscbib.reports import Reporter, Style, Totals, clean
+from mscbib.reports import Reporter, Style, Totals, advice, clean
 from mscbib.reports._fingerprints import Fingerprints
 from mscbib.reports._json import encoded
 from mscbib.reports._paths import STDIN, is_relative, uri
@@ -77,18 +77,22 @@ class Report(Reporter):
         if finding.name in self._rules:
             result["ruleIndex"] = self._rules[finding.name]
         location = {**_location(finding.path), "index": self._files[finding.path]}
-        physical = {"artifactLocation": location, "region": _region(finding), **_context(finding)}
+        physical = {"artifactLocation": location, **_printed(finding)}
         logical = _logical(finding)
         result |= {
             "level": str(finding.severity),
             # braces stay as they are: the standard doubles them, and no reader known takes that back
-            "message": {"text": _LINK.sub(r"\\]", clean(finding.message))},
+            "message": {"text": _unlinked(clean(finding.message))},
             "locations": [{"physicalLocation": physical, **logical}],
             "partialFingerprints": {"mscbib/v1": self._fingerprints.of(finding)},
         }
         if finding.fix is not None:
             result["fixes"] = [_fix(finding, location)]
         return result
+
+
+def _unlinked(text: str) -> str:
+    return _LINK.sub(r"\\]", text)
 
 
 def _described(name: str) -> dict[str, Any]:
@@ -132,15 +136,20 @@ def _region(finding: Diagnostic) -> dict[str, Any]:
     }
 
 
-def _context(finding: Diagnostic) -> dict[str, Any]:
-    """The part of its line that is known, where that is more than the place itself."""
+def _printed(finding: Diagnostic) -> dict[str, Any]:
+    """The place with its text, and the part of its line that is known where that is more than the place."""
+    region = _region(finding)
     start = finding.column - finding.caret
     end = start + len(finding.shown)
-    inside = start <= finding.column and finding.end_column <= end and finding.line == finding.end_line
-    if not inside or (start, end) == (finding.column, finding.end_column):
-        return {}
-    region = {"startLine": finding.line, "startColumn": start, "endLine": finding.line, "endColumn": end}
-    return {"contextRegion": {**region, "snippet": {"text": finding.shown}}}
+    if finding.line != finding.end_line or finding.end_column > end:
+        return {"region": region}
+    text = finding.shown[finding.caret : finding.end_column - start]
+    if text:
+        region["snippet"] = {"text": text}
+    if text == finding.shown:
+        return {"region": region}
+    around = {"startLine": finding.line, "startColumn": start, "endLine": finding.line, "endColumn": end}
+    return {"region": region, "contextRegion": {**around, "snippet": {"text": finding.shown}}}
 
 
 def _logical(finding: Diagnostic) -> dict[str, Any]:
@@ -156,9 +165,9 @@ def _fix(finding: Diagnostic, location: dict[str, Any]) -> dict[str, Any]:
     assert finding.fix is not None
     content = {"text": finding.fix.text}
     replacement = {"deletedRegion": _region(finding), "insertedContent": content}
-    said = "mend it" if finding.fix.safe else "mend it, if that is right"
+    said = dict(advice(finding))["fix"]
     return {
-        "description": {"text": said},
+        "description": {"text": _unlinked(said)},
         "artifactChanges": [{"artifactLocation": location, "replacements": [replacement]}],
         "properties": {"safe": finding.fix.safe},
     }
