@@ -40,20 +40,23 @@ class Index:
         self._slots = array("I", bytes(4 << power))
         self._mask, self._shift, self._limit = (1 << power) - 1, 64 - power, 1 << (power - 1)
 
-    def first(self, number: int, row: int) -> int | None:
+    def first(self, number: int, row: int, since: int = 0) -> int | None:
         """The first row that holds `number`; None if there is none yet, and it is to be found in `row` then.
 
-        The caller puts it there before asking for another.
+        So it is where the first row is one before `since`. The caller puts the number there before asking for
+        another.
         """
         slots, mask, column = self._slots, self._mask, self._column
         slot = (number * self._factor & _MASK) >> self._shift
         while held := slots[slot]:
             if column[held - 1] == number:
+                if held <= since:
+                    slots[slot] = row + 1
                 return held - 1
             slot = (slot + 1) & mask
         if self._used == self._limit:
             self._grow()
-            return self.first(number, row)
+            return self.first(number, row, since)
         slots[slot] = row + 1
         self._used += 1
         return None

@@ -1,0 +1,80 @@
+"""A work that an earlier entry of the same file describes already.
+
+What it does:
+    Looks for an earlier entry of the file with the same title, but for case, accents, punctuation and
+    markup, and besides the same DOI, PMID or PMCID, or the same year and first author. It is not reported
+    where DOI, PMID, PMCID, volume and first page, or the journal contradict that: a preprint, a series of
+    columns under one title, a conference abstract. Titles of a few letters (`Editorial`) count only with an
+    identifier. Only exact fingerprints are compared: `mscbib dedupe` finds the others.
+
+Why it matters:
+    A work that is there twice is counted twice: in the numbers of a PRISMA diagram, in a meta-analysis, and
+    in the bibliography of a paper. Reference managers add such copies silently when the same search is
+    imported again. Memory: under 130 bytes a record, shared with other rules.
+
+Example:
+    `Title of a study.` of 2020 by Chen, and further down `Title of a Study` of 2020 by Chen without a DOI:
+    the second is reported, and the line of the first is named.
+
+How to mend it:
+    `mscbib dedupe` merges such entries and keeps what only one of them has; or delete the poorer one by
+    hand, and change the citations of its key.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+
+from mscbib.checks import Entry, Found
+from mscbib.checks._works import Works, differ, works
+from mscbib.dedupe.folding import letters
+from mscbib.diagnostics import Severity
+
+CODE = "MSC407"
+SEVERITY = Severity.WARNING
+REMEDY = "`mscbib dedupe` merges them"
+FIELDS = ("title",)
+
+_NAMES = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID"}
+#: Fewer letters make a title that many works of one author and year can have.
+_TELLING = 20
+
+
+def check(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry."""
+    known = works(entry)
+    earlier = known.earlier(entry)
+    if earlier is None or not known.title[earlier.row]:
+        return
+    row = earlier.row
+    for field, name in _NAMES.items():
+        before = getattr(earlier, field)
+        if before is not None and known.in_file(before) and _same(known.title, row, before):
+            if not _contradicts(known, row, before):
+                message = f"the same title and {name} as the entry on {known.where(before)}"
+                yield entry.found("title", message)
+            return
+    before = earlier.title
+    if before is None or not known.in_file(before) or _contradicts(known, row, before):
+        return
+    if (
+        _same(known.year, row, before)
+        and _same(known.author, row, before)
+        and (_same(known.place, row, before) or not _elsewhere(known, row, before))
+        and len(letters(entry.record.title or "")) >= _TELLING
+    ):
+        message = f"the same title, year and first author as the entry on {known.where(before)}"
+        yield entry.found("title", message)
+
+
+def _same(column: array[int], one: int, other: int) -> bool:
+    return bool(column[one]) and column[one] == column[other]
+
+
+def _elsewhere(known: Works, one: int, other: int) -> bool:
+    return differ(known.place, one, other) or differ(known.container, one, other)
+
+
+def _contradicts(known: Works, one: int, other: int) -> bool:
+    return any(differ(column, one, other) for column in (known.doi, known.pmid, known.pmcid))
