@@ -70,14 +70,14 @@ def _print(title: str, summary: str, parts: dict[str, str]) -> None:
     def bold(text: str) -> str:
         return click.style(text, bold=True) if color else text
 
-    lines = [bold(visible(title)), "", *_wrapped(f"{summary}.", width)]
+    lines = [bold(visible(title)), "", *wrapped(f"{summary}.", width)]
     for heading, text in parts.items():
         lines += ["", bold(visible(heading))]
-        lines += [f"{_INDENT}{line}".rstrip() for line in _wrapped(text, width - len(_INDENT))]
+        lines += [f"{_INDENT}{line}".rstrip() for line in wrapped(text, width - len(_INDENT))]
     click.echo("\n".join(lines), color=color)
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
     """The lines of a text; where they are too wide, a paragraph that is not laid out is filled anew."""
     import textwrap
 
