@@ -3,23 +3,25 @@
 ``checks/NAME/fires*.EXT`` are texts in which the rule called NAME finds what ``fires*.diag`` beside it says,
 a line a finding: ``LINE:COLUMN-END_LINE:END_COLUMN: MESSAGE``, and behind it `` => FIXED`` or `` ~> FIXED``
 where it is offered to put FIXED in its place (safely, or for a person to decide). ``spares*.EXT`` look much
-like that, and it finds nothing in them.
+like that, and it finds nothing in them. A ``.options`` beside either says how it is read, as JSON:
+``max_entry_size``, ``encoding`` and ``layout``, as the command line has them.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from mscbib import checks, discovery, parser, validation
+from mscbib import checks, detection, discovery, parser, validation
 from mscbib.diagnostics import Diagnostic, Severity, rule
 from mscbib.parser import Options
 
 CASES = Path(__file__).parent / "checks"
-FIRES = sorted(path for path in CASES.glob("*/fires*") if path.suffix != ".diag")
-SPARES = sorted(CASES.glob("*/spares*"))
+FIRES = sorted(path for path in CASES.glob("*/fires*") if path.suffix not in (".diag", ".options"))
+SPARES = sorted(path for path in CASES.glob("*/spares*") if path.suffix != ".options")
 
 #: Found in the decisions about duplicates, which only `mscbib dedupe` reads: tests of that show them.
 OF_DECISIONS = {"unknown-decision", "incomplete-decision", "contradictory-decisions", "unknown-id"}
@@ -27,7 +29,10 @@ OF_DECISIONS = {"unknown-decision", "incomplete-decision", "contradictory-decisi
 
 def found_in(path: Path) -> list[Diagnostic]:
     """What the rule that a file's folder is named after finds in it; all rules look."""
-    options = Options(examiner=validation.all_rules())
+    asked = path.with_suffix(".options")
+    said = json.loads(asked.read_text(encoding="utf-8")) if asked.exists() else {}
+    kind = detection.asked(said.pop("layout")) if "layout" in said else None
+    options = Options(kind=kind, examiner=validation.all_rules(), **said)
     with path.open("rb") as stream:
         entries = list(parser.parse(stream, path.name, options))
     return [f for entry in entries for f in entry.findings if f.name == path.parent.name]
