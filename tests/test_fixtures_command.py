@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 from conftest import FIXTURES, SEEDS
+from hypothesis import given
+from hypothesis import strategies as st
 from test_cli import call
 from test_own_dialect import PAGE_OF_WELLS, WELLS
 
 from mscbib import goldens, writers
+from mscbib.goldens import comparison
 
 RIS = """TY  - JOUR
 AU  - Moor, Ada
@@ -159,6 +162,15 @@ def test_settings_of_other_programs_are_no_goldens(tmp_path: Path) -> None:
     assert _cases(tmp_path, "a.txt", "a.json").strays == []
 
 
+def test_a_file_of_no_case_is_passed_over(case: Path) -> None:
+    notes = case.with_name("README.md")
+    notes.write_text("Of Tuesday.", encoding="utf-8")
+    result = call("fixtures", "check", notes)
+    assert (result.exit_code, result.stderr) == (0, f"mscbib: {notes}: part of no case\nmscbib: 0 cases\n")
+    _put(case, [])
+    assert call("fixtures", "check", notes, case).exit_code == 1
+
+
 def test_every_format_of_text_has_a_suffix_of_its_own() -> None:
     assert {*goldens.formats().values(), "json", "parquet", "xlsx"} == set(writers.names())
     assert goldens.formats()[".bib"] == "bibtex"
@@ -260,6 +272,45 @@ def test_records_differ_by_field(name: str, case: Path) -> None:
     change, expected = RECORDS[name]
     _changed(change)(case)
     assert _said(case) == expected
+
+
+_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(0, 3)
+    | st.sampled_from([0.0, 1.0, 0.5])
+    | st.text("ab \u00a0", max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["title", "a", "b"]), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+_RECORDS = st.lists(
+    st.dictionaries(st.sampled_from(["title", "doi", "a", "b"]), _JSON, max_size=3), max_size=5
+)
+
+
+def _strict(value: Any) -> str:
+    """A value with the kinds of its parts; numbers are of one kind."""
+    if isinstance(value, dict):
+        return str(sorted((name, _strict(inner)) for name, inner in value.items()))
+    if isinstance(value, list):
+        return str(list(map(_strict, value)))
+    return repr(float(value) if type(value) is int else value)
+
+
+@given(_RECORDS, _RECORDS)
+def test_records_differ_where_they_do_and_nowhere_else(golden: Any, records: Any) -> None:
+    differ = _strict(golden) != _strict(records)
+    assert any(comparison.of_records(golden, records)) == differ
+    assert not any(comparison.of_records(golden, golden))
+
+
+@given(_RECORDS, _RECORDS)
+def test_each_item_has_one_counterpart_at_most_and_all_keep_their_order(golden: Any, records: Any) -> None:
+    pairs = list(comparison.paired(golden, records))
+    assert [old for old, _ in pairs if old is not None] == list(range(len(golden)))
+    assert [new for _, new in pairs if new is not None] == list(range(len(records)))
 
 
 def test_of_long_values_the_place_is_shown_where_they_differ(tmp_path: Path) -> None:

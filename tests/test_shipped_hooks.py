@@ -251,7 +251,7 @@ def test_the_hooks_are_valid_to_pre_commit() -> None:
         ("mscbib-validate", "package.json", False),
         ("mscbib-fixtures", "fixtures/a.txt", True),
         ("mscbib-fixtures", "tests/fixtures/citing_list/rca/a.diag", True),
-        ("mscbib-fixtures", "fixtures/README.md", False),
+        ("mscbib-fixtures", "fixtures/a.csl.json", True),
         ("mscbib-fixtures", "docs/fixtures.txt", False),
     ],
 )
@@ -275,6 +275,7 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path, project: Path, index: None) -
     (theirs / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
     (theirs / "library.ris").write_text(RIGHT, encoding="utf-8")
     (theirs / "notes.txt").write_text("Buy bread.\n", encoding="utf-8")
+    (theirs / "fixtures" / "README.md").write_text("The page of Tuesday.\n", encoding="utf-8")
     _committed(theirs)
 
     def run(*arguments: str) -> Ended:

@@ -53,8 +53,8 @@ Examples:
 def check(paths: tuple[str, ...], verbose: int, quiet: bool, color: str) -> None:
     """Say where the cases in DIR give something other than their goldens.
 
-    DIR may also be a file, of a case or a golden of it. Exits with 1 where anything differs, with 2 where a
-    file cannot be read or there is no case at all.
+    DIR may also be a file, of a case or a golden of it; one that is neither is passed over. Exits with 1
+    where anything differs, with 2 where a file cannot be read or there is no case at all.
     """
     from mscbib.goldens.comparison import differences
 
@@ -140,6 +140,9 @@ def _cases(paths: tuple[str, ...], totals: Counter[str]) -> Iterator[tuple[Case,
             totals["unreadable"] += 1
             complain(path, error)
             continue
+        if not found.cases and not found.strays and Path(path).is_file():
+            totals["passed over"] += 1
+            click.echo(f"mscbib: {visible(click.format_filename(path))}: part of no case", err=True)
         for stray in found.strays:
             if stray.path not in seen:
                 seen.add(stray.path)
@@ -163,7 +166,7 @@ def _end(totals: Counter[str]) -> None:
     """
     if totals["unreadable"]:
         raise click.exceptions.Exit(2)
-    if not totals["cases"]:
+    if not totals["cases"] and not totals["passed over"]:
         raise click.ClickException("there is no case: no .txt or .html, and nothing with a golden beside it")
 
 

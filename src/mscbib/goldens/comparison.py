@@ -122,9 +122,15 @@ def paired(golden: Sequence[Any], found: Sequence[Any]) -> Iterator[tuple[int | 
     One that is gone or new does not make all behind it differ.
     """
     old_keys, new_keys = list(map(_identity, golden)), list(map(_identity, found))
-    matcher = difflib.SequenceMatcher(None, old_keys, new_keys, autojunk=False)
-    for _, old, old_end, new, new_end in matcher.get_opcodes():
-        yield from zip_longest(range(old, old_end), range(new, new_end))
+    least = min(len(old_keys), len(new_keys))
+    pairs = enumerate(zip(old_keys, new_keys, strict=False))
+    # what has not changed, which is nearly all, takes no search
+    begun = next((at for at, (old, new) in pairs if old != new), least)
+    yield from zip(range(begun), range(begun), strict=True)
+    matcher = difflib.SequenceMatcher(None, old_keys[begun:], new_keys[begun:], autojunk=False)
+    for _, start, end, new_start, new_end in matcher.get_opcodes():
+        old_range, new_range = range(begun + start, begun + end), range(begun + new_start, begun + new_end)
+        yield from zip_longest(old_range, new_range)
 
 
 def _identity(item: Any) -> str:
