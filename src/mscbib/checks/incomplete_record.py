@@ -26,7 +26,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -138,17 +138,16 @@ class Check:
     def __init__(self) -> None:
         self._had: set[str] = set()
 
-    def check(self, entry: Entry) -> Iterator[Found]:
+    def check(self, entry: Entry) -> Iterable[Found]:
         """What is found in an entry."""
         record = entry.record
         if entry.layout in _TABLES:
             self._had |= record.model_fields_set
         kind, title, container, issued = _usual(record)
         if title and container and issued and kind == "article-journal" and (record.volume or record.doi):
-            return
+            return ()
         lacks = list(self._lacking(entry, record))
-        if lacks:
-            yield _found(entry, lacks)
+        return (_found(entry, lacks),) if lacks else ()
 
     def _lacking(self, entry: Entry, record: Record) -> Iterator[Need]:
         """What a record lacks that it could have."""

@@ -20,7 +20,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity, excerpt
@@ -34,9 +34,13 @@ _LAYOUTS = frozenset({"biblatex", "bibtex"})
 _SIGNS = re.compile(r"[\s()%'\\]+")
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    if entry.layout not in _LAYOUTS or (bad := _SIGNS.search(entry.record.id or "")) is None:
+    return _found_in(entry) if entry.layout in _LAYOUTS else ()
+
+
+def _found_in(entry: Entry) -> Iterator[Found]:
+    if (bad := _SIGNS.search(entry.record.id or "")) is None:
         return
     key = entry.record.id or ""
     sign = bad[0][0]

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._seen import Index, digest
@@ -43,10 +43,11 @@ class Check:
         self._lines = array("I")
         self._index = Index(self._digests)
 
-    def check(self, entry: Entry) -> Iterator[Found]:
+    def check(self, entry: Entry) -> Iterable[Found]:
         """What is found in an entry."""
-        if entry.layout not in _LAYOUTS:
-            return
+        return self._found_in(entry) if entry.layout in _LAYOUTS else ()
+
+    def _found_in(self, entry: Entry) -> Iterator[Found]:
         key = entry.record.id or ""
         if not key or key not in entry.text:  # it has none of its own
             return

@@ -19,7 +19,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from mscbib.checks import Entry, Found
@@ -31,17 +31,21 @@ REMEDY = "put in the comma"
 
 _LAYOUTS = frozenset({"biblatex", "bibtex"})
 _NAME = r"[^\W\d][\w:+./*&-]{0,80}"
-#: What a missing comma looks like: the end of a value, and a field on the next line.
-_SIGN = re.compile(rf"[}}\"0-9][ \t]{{0,20}}\n\s{{0,80}}{_NAME}\s{{0,20}}=\s{{0,20}}[{{\"0-9]")
+#: What a missing comma looks like: a line that ends as values do, and a field on the next.
+_SIGN = re.compile(
+    rf"\n(?:(?<=[}}\"0-9]\n)|(?<=[}}\"0-9] \n))[ \t]{{0,80}}{_NAME}[ \t]{{0,20}}=[ \t]{{0,20}}[{{\"0-9]"
+)
 _HEAD = re.compile(rf"@[^{{(\n]{{1,60}}[{{(]\s{{0,20}}([^\s,{{}}=]{{1,300}})\s{{1,80}}{_NAME}\s{{0,20}}=")
 #: All that is between the values of two fields; group 1 is what ends the first.
 _GAP = re.compile(rf"(?:\s*([}}\"]))?\s*{_NAME}\s*=\s*[{{\"]?\s*")
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    if entry.layout not in _LAYOUTS:
-        return
+    return _found_in(entry) if entry.layout in _LAYOUTS else ()
+
+
+def _found_in(entry: Entry) -> Iterator[Found]:
     text = entry.text
     head = _HEAD.match(text, entry.start)
     if head is not None:

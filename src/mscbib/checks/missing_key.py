@@ -19,7 +19,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity
@@ -34,8 +34,8 @@ _KEYLESS = re.compile(
 )
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    if entry.layout in _LAYOUTS and (head := _KEYLESS.match(entry.text, entry.start)):
-        said = f"the key of the `@{head[1]}` is missing here"
-        yield Found(head.end(), head.end(), said, "id")
+    if entry.layout not in _LAYOUTS or (head := _KEYLESS.match(entry.text, entry.start)) is None:
+        return ()
+    return (Found(head.end(), head.end(), f"the key of the `@{head[1]}` is missing here", "id"),)

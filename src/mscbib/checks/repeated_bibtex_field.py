@@ -20,7 +20,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity, excerpt
@@ -42,9 +42,13 @@ _SINGLE = frozenset(
 )  # fmt: skip
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    if entry.layout not in _LAYOUTS or _SINGLE.isdisjoint(entry.record.extra or ()):
+    return _found_in(entry) if entry.layout in _LAYOUTS else ()
+
+
+def _found_in(entry: Entry) -> Iterator[Found]:
+    if _SINGLE.isdisjoint(entry.record.extra or ()):
         return
     from mscbib.readers._bibtex_scan import HEAD, scan
 

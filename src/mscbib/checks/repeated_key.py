@@ -22,7 +22,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._seen import Seen
@@ -42,10 +42,11 @@ class Check:
     def __init__(self) -> None:
         self._seen = Seen()
 
-    def check(self, entry: Entry) -> Iterator[Found]:
+    def check(self, entry: Entry) -> Iterable[Found]:
         """What is found in an entry."""
-        if entry.layout not in _LAYOUTS:
-            return
+        return self._found_in(entry) if entry.layout in _LAYOUTS else ()
+
+    def _found_in(self, entry: Entry) -> Iterator[Found]:
         key = entry.record.id or ""
         if not key or key not in entry.text:  # it has none of its own
             return

@@ -21,7 +21,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity, excerpt
@@ -34,16 +34,13 @@ FIELDS = ("container_title",)
 _PARTS = frozenset({"article-journal", "article-magazine", "chapter", "paper-conference"})
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     record = entry.record
     title, container = record.title, record.container_title
-    if (
-        title
-        and container
-        and len(title) == len(container)
-        and title.casefold() == container.casefold()
-        and record.type in _PARTS
-    ):
-        said = f"`{excerpt(title)}` is the title of the journal or book, and not of a work in it"
-        yield entry.found("title", said)
+    if not title or not container or len(title) != len(container) or record.type not in _PARTS:
+        return ()
+    if title.casefold() != container.casefold():
+        return ()
+    said = f"`{excerpt(title)}` is the title of the journal or book, and not of a work in it"
+    return (entry.found("title", said),)

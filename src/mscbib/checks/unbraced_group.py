@@ -24,7 +24,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from mscbib.checks import Entry, Found
@@ -72,6 +72,8 @@ _TOPICS = frozenset(
     """.split()  # noqa: SIM905
 )
 _COMPANIES = frozenset({"inc", "ltd", "gmbh", "llc", "corp"})
+#: So many of a list are looked at: where one stands takes a look at all places.
+_MOST = 100
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s-]{0,2}){1,6}")
 
 
@@ -81,14 +83,18 @@ def _forms(words: frozenset[str]) -> Iterator[str]:
 
 
 #: The last and the first five letters of a name, by which it is seen at once that it may have such a word.
-_ENDS = frozenset(part for word in _forms(_BODIES) for part in (word[-5:], f" {word}"[-5:]))
+_ENDS = frozenset(part for word in _forms(_BODIES) for part in (word[-5:], f" {word}"[-5:])) | frozenset(
+    f"{word}." for word in _forms(_COMPANIES)
+)
 _BEGINS = frozenset(part for word in _forms(_BODIES) for part in (word[:5], f"{word} "[:5]))
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    if entry.layout not in _LAYOUTS:
-        return
+    return _found_in(entry) if entry.layout in _LAYOUTS else ()
+
+
+def _found_in(entry: Entry) -> Iterator[Found]:
     record = entry.record
     for field, people in (("authors", record.authors), ("editors", record.editors)):
         for person in people:
@@ -101,11 +107,16 @@ def check(entry: Entry) -> Iterator[Found]:
 def _bodies(entry: Entry, field: str, people: Sequence[Person]) -> Iterator[Found]:
     """The bodies of a list, each alone or with the part that was torn off."""
     torn = False
+    looked = 0
     for index, (one, other) in enumerate(zip_longest(people, people[1:])):
         if torn:  # it was said of the one before
             torn = False
             continue
-        torn = other is not None and _belong_together(one, other) and _stand_together(entry, field, index)
+        together = other is not None and _belong_together(one, other)
+        looked += together or _is_body(one)
+        if looked > _MOST:
+            return
+        torn = together and _stand_together(entry, field, index)
         if torn:
             start, end = entry.place(f"{field}[{index}]")[0], entry.place(f"{field}[{index + 1}]")[1]
             name = entry.text[start:end]
@@ -136,7 +147,7 @@ def _belong_together(one: Person, other: Person) -> bool:
 
 
 def _stand_together(entry: Entry, field: str, index: int) -> bool:
-    """Whether two names stand in the text with nothing but "and" between them, and without commas or braces."""
+    """Whether two names stand in the text with "and" between them, and without commas and braces."""
     (start, end), (behind, last) = (entry.place(f"{field}[{at}]") for at in (index, index + 1))
     text = entry.text
     return text[end:behind].split() == ["and"] and not {",", "{", "}", "\\"} & set(text[start:last])

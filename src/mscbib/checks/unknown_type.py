@@ -22,11 +22,12 @@ How to mend it:
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Problem, Severity, excerpt
 from mscbib.tags import _column_types, _entry_types
+from mscbib.tags._csl_variables import TYPES
 
 CODE = "MSC503"
 SEVERITY = Severity.WARNING
@@ -58,15 +59,19 @@ def refuses(entry: Entry, problem: Problem) -> bool:
     return problem.field == "type"
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
+    kind = entry.record.type
+    if kind is not None:
+        in_records = entry.layout == "ndjson" or entry.layout == "json"
+        return (_of_record(entry, kind),) if in_records and kind not in TYPES else ()
+    return () if entry.record.extra is None else _of_entry(entry, entry.record.extra)
+
+
+def _of_entry(entry: Entry, extra: Mapping[str, Sequence[str]]) -> Iterator[Found]:
+    """An entry of which no type of CSL is known, by what its format calls it."""
     layout = entry.layout
-    if layout == "ndjson" or layout == "json":
-        if (kind := entry.record.type) is not None and kind not in _csl():
-            yield from _of_record(entry, kind)
-    elif (extra := entry.record.extra) is None or entry.record.type is not None:
-        return
-    elif layout == "bibtex" or layout == "biblatex":
+    if layout == "bibtex" or layout == "biblatex":
         for name in extra.get("entrytype", ())[:1]:
             if name not in _BIB_OTHERS and name not in _entry_types.TYPES:
                 said = f"`@{name}` is no entry type of BibTeX or BibLaTeX"
@@ -80,26 +85,19 @@ def check(entry: Entry) -> Iterator[Found]:
                 yield _found(entry, "extra.TY[0]", name, said, _near_ris(name))
 
 
-def _csl() -> frozenset[str]:
-    from mscbib.tags._csl_variables import TYPES
-
-    return TYPES
-
-
-def _of_record(entry: Entry, kind: str) -> Iterator[Found]:
+def _of_record(entry: Entry, kind: str) -> Found:
     near = _column_types.TYPES.get(kind[:60].lower().replace(" ", "").replace("-", ""))
-    yield _found(
-        entry, "type", kind, f"`{excerpt(kind)}` is no type of CSL", near or _near(kind, sorted(_csl()))
-    )
+    said = f"`{excerpt(kind)}` is no type of CSL"
+    return _found(entry, "type", kind, said, near or _near(kind, sorted(TYPES)))
 
 
 def _near_ris(name: str) -> str | None:
     """The type of RIS that is meant by a word, or by letters in the wrong order."""
-    from mscbib.tags.ris import TYPES
+    from mscbib.tags import ris
 
     csl = _column_types.TYPES.get(name[:60].lower().replace(" ", "").replace("-", ""))
-    by_word = next((ris for ris, meant in TYPES.items() if meant == csl), None)
-    return by_word or _near(name.upper(), TYPES)
+    by_word = next((code for code, meant in ris.TYPES.items() if meant == csl), None)
+    return by_word or _near(name.upper(), ris.TYPES)
 
 
 def _near(name: str, known: Iterable[str]) -> str | None:
