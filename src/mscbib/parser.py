@@ -29,7 +29,12 @@ _EMPTY = Problem("empty-input", 0, 0, "there is no text in it")
 
 
 class Examiner(Protocol):
-    """Looks at what is read of a text, entry by entry, and finds more to report."""
+    """Looks at what is read of a text, entry by entry, and finds more to report.
+
+    ``wants_spans`` is whether the next entry is to be read with the places of its values.
+    """
+
+    wants_spans: bool
 
     def begin(self, path: str, reader: Reader) -> None:
         """A text begins: the file's name, and what reads it."""
@@ -146,7 +151,9 @@ def parse_block(
     if block.text.isspace():
         return Entry()
     whole = block
-    reading = reader.read(block, want_spans=options.spans)
+    examiner = options.examiner
+    want_spans = options.spans or (examiner is not None and examiner.wants_spans)
+    reading = reader.read(block, want_spans=want_spans)
     block = reading.block
     draft = reading.draft
     problems = draft.problems
@@ -156,8 +163,8 @@ def parse_block(
         if reading.content:
             message = "the entry could not be read: nothing in it says which work it is"
             problems.append(Problem("unreadable-entry", 0, len(block.text), message))
-        if options.examiner is not None:
-            options.examiner.entry(whole, reading, None)
+        if examiner is not None:
+            examiner.entry(whole, reading, None)
         return _entry(None, problems, block, reader, path, index)
     start, end = reading.start, reading.end
     values = draft.values
@@ -186,8 +193,8 @@ def parse_block(
         if read_here:
             record.source = _origin()(values["source"])
             record.spans = values.get("spans")
-    if options.examiner is not None:
-        options.examiner.entry(whole, reading, record)
+    if examiner is not None:
+        examiner.entry(whole, reading, record)
     return _entry(record, problems, block, reader, path, index)
 
 
@@ -266,7 +273,7 @@ def finding(problem: Problem, path: str, block: Block, reader: Reader | None = N
         start=block.offset(start),
         end=block.offset_behind(end),
         field=problem.field,
-        where=reader.where(block.text, start) if reader is not None else None,
+        where=reader.where(block.text, start, problem.field) if reader is not None else None,
         fix=problem.fix,
         shown=block.text[shown_from:shown_to],
         caret=start - shown_from,

@@ -53,5 +53,8 @@ class Reader(Protocol):
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What an entry says; `want_labels` also fills the places of labels, boilerplate and parts."""
 
-    def where(self, text: str, position: int) -> str | None:
-        """What of the format stands at a place of the entry read last: "tag DO", "row 3, column DOI"."""
+    def where(self, text: str, position: int, field: str | None) -> str | None:
+        """What of the format stands at a place of the entry read last: "tag DO", "row 3, column DOI".
+
+        `field` is the path of the record's field that it is said to be the value of, if of any.
+        """

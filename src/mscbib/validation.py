@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: What says while reading that a value is none of its field's.
 _REFUSALS = frozenset({"invalid-value", "kept-value"})
 
+#: Where more than one entry of so many is read once more for the places of its values, all are read so.
+_OFTEN = 5
+
 #: How much one rule reports of one entry: who wrote a thousand mistakes into one needs no list of them.
 _MOST = 50
 
@@ -37,17 +40,18 @@ class Validation:
     """Asks the rules called `names` about every entry that is read; one for all files of a run.
 
     Pass it to `mscbib.parser.Options` as ``examiner``. A rule that is not named finds nothing; what is found
-    while reading is found all the same, and named after the rule that it belongs to.
+    while reading is found all the same, and named after the rule that it belongs to. ``wants_spans`` is
+    whether entries are better read with the places of their values.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = tuple(names)
-        modules = {name: discovery.module("checks", name.replace("-", "_")) for name in self._names}
+        modules = {name: discovery.module("checks", name.replace("-", "_")) for name in checks.names()}
         self._refused = {
             field: (name, getattr(module, "refuses", None))
             for name, module in modules.items()
             for field in getattr(module, "REFUSED", ())
         }
+        modules = {name: modules[name] for name in names}
         self._texts = [
             _Asked(name, module.check_text, None)
             for name, module in modules.items()
@@ -69,12 +73,17 @@ class Validation:
         self._memory: dict[str, Any] = {}
         self._last: Entry | None = None
         self._reader: Reader
+        self._entries = self._placed = 0
+        self.wants_spans = False
 
     def begin(self, path: str, reader: Reader) -> None:
         """A file begins."""
         self._reader = reader
         self._origin = (path, reader.layout, reader.dialect)
         self._last = None
+        self._entries = self._placed = 0
+        self.wants_spans = False
+        self._locate = getattr(reader, "locate", None)
         made = {**self._lasting, **{name: module.Check() for name, module in self._makers.items()}}
         self._records = [
             *self._always,
@@ -89,15 +98,18 @@ class Validation:
         """Add what the rules find in an entry to its problems."""
 
         def again() -> Mapping[str, Place]:
+            self._placed += 1
             if reading.draft.spans is not None:
                 return reading.draft.spans
             return self._reader.read(block, want_spans=True).draft.spans or {}
 
         problems = reading.draft.problems
-        entry = Entry(block, reading, record, again, self._origin, self._memory)
+        entry = Entry(block, reading, record, again, self._origin, self._memory, self._locate)
         if problems and self._refused:
             problems[:] = [self._named(problem, entry) for problem in problems]
         self._last = entry
+        self._entries += 1
+        self.wants_spans = self._placed * _OFTEN > self._entries > _OFTEN
         for name, check, _ in self._texts:
             for found in islice(check(entry), _MOST):
                 problems.append(_problem(name, found, entry))

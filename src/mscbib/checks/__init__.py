@@ -66,7 +66,18 @@ class Entry:
     ``memory`` is one for all entries of a run, for what several rules remember together.
     """
 
-    __slots__ = ("_again", "_block", "_reading", "_record", "dialect", "layout", "memory", "path", "text")
+    __slots__ = (
+        "_again",
+        "_block",
+        "_locate",
+        "_reading",
+        "_record",
+        "dialect",
+        "layout",
+        "memory",
+        "path",
+        "text",
+    )
 
     def __init__(
         self,
@@ -76,6 +87,7 @@ class Entry:
         again: Callable[[], Mapping[str, Place]],
         origin: tuple[str, str, str | None],
         memory: dict[str, Any],
+        locate: Callable[[str, str], Place | None] | None = None,
     ) -> None:
         self._block = block
         self._reading = reading
@@ -84,6 +96,7 @@ class Entry:
         self.text = reading.block.text
         self.path, self.layout, self.dialect = origin
         self.memory = memory
+        self._locate = locate
 
     @property
     def record(self) -> Record:
@@ -133,6 +146,8 @@ class Entry:
         Where that is not known: the whole that it is in, or what is known of its parts, or the first line of
         the entry.
         """
+        if self._locate is not None and (at := self._locate(self.text, field)) is not None:
+            return at
         outer = field
         while outer:
             if outer in self.spans:

@@ -57,9 +57,9 @@ class PageReader:
         reading.block = PageBlock(reading.block, self._page)
         return reading
 
-    def where(self, text: str, position: int) -> str | None:
+    def where(self, text: str, position: int, field: str | None) -> str | None:
         """What the reader of the page's text says."""
-        return self._reader.where(text, position)
+        return self._reader.where(text, position, field)
 
 
 class DescribedReader:
@@ -75,7 +75,7 @@ class DescribedReader:
         """The page, as one entry."""
         yield PageBlock(Block(self._page.text, 0, 1), self._page)
 
-    def where(self, text: str, position: int) -> str | None:
+    def where(self, text: str, position: int, field: str | None) -> str | None:
         """Nothing: line and column say where in the file."""
         return None
 

@@ -57,12 +57,12 @@ class BibReader:
             part for block in source.blocks(chunks, BOUNDARY, max_size) for part in _entries(block)
         )
 
-    def where(self, text: str, position: int) -> str | None:
+    def where(self, text: str, position: int, field: str | None) -> str | None:
         """The field whose value stands there."""
         head = HEAD.match(text)
-        for field in scan(text, head, self._macros).fields if head else ():
-            if field.start <= position <= field.end:
-                return f"field {field.name}"
+        for found in scan(text, head, self._macros).fields if head else ():
+            if found.start <= position <= found.end:
+                return f"field {found.name}"
         return None
 
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:

@@ -10,7 +10,7 @@ from typing import Any
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.readers import _json_blocks
-from mscbib.readers._json_values import Path, Place, Scan, UnreadableError, parsed, scan, shown
+from mscbib.readers._json_values import Path, Place, Scan, UnreadableError, parsed, pointer, scan, shown
 from mscbib.reading import Reading
 from mscbib.source import Block
 from mscbib.tags import keep
@@ -83,7 +83,7 @@ class Elements(ABC):
             line, column = last.place(len(last.text))
             yield Block("", last.offset(len(last.text)), line, column=column)
 
-    def where(self, text: str, position: int) -> str | None:
+    def where(self, text: str, position: int, field: str | None) -> str | None:
         """The JSON pointer (RFC 6901) of the innermost value that stands there, from the file's or line's."""
         start = text.find("{")
         try:
@@ -94,8 +94,7 @@ class Elements(ABC):
         for inner, (first, end) in places.items():
             if first <= position - start < end and len(inner) > len(path):
                 path = inner
-        steps = [str(step).replace("~", "~0").replace("/", "~1") for step in path]
-        return self._entry_pointer() + "".join(f"/{step}" for step in steps)
+        return self._entry_pointer() + pointer(path)
 
     def _entry_pointer(self) -> str:
         """The pointer of the entry read last."""

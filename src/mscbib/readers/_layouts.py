@@ -35,7 +35,7 @@ class LayoutReader:
 
         return wrapped.references(source.blocks(chunks, _LINE_END, max_size), max_size)
 
-    def where(self, text: str, position: int) -> str | None:
+    def where(self, text: str, position: int, field: str | None) -> str | None:
         """Nothing: a dump has no names for its parts."""
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from mscbib.diagnostics import excerpt
@@ -9,9 +10,10 @@ from mscbib.draft import Draft
 from mscbib.plain import json_text
 from mscbib.readers import IDENTITY
 from mscbib.readers._json import Element, Elements
-from mscbib.readers._json_values import Path, leaves, shown
+from mscbib.readers._json_values import Path, Place, leaves, located, pointer, shown
 
 _VERSION = "1"
+_STEP = re.compile(r"([^.\[\]]+)|\[([0-9]{1,9})\]")
 
 #: What stands in records and in no other JSON: fields of a work, one that only records have, and nothing that
 #: only CSL-JSON has, which keeps fields of records, too.
@@ -28,6 +30,18 @@ class Records(Elements):
     The note "unknown_fields" has what is no field at all: its path in the JSON, and where it is kept.
     """
 
+    def locate(self, text: str, field: str) -> Place | None:
+        """Where the value of a field stands in an entry's text; None where that takes reading it."""
+        start = text.find("{")
+        place = None if start < 0 else located(text[start:], _path_of(field))
+        return None if place is None else (start + place[0], start + place[1])
+
+    def where(self, text: str, position: int, field: str | None) -> str | None:
+        """The JSON pointer of a field; else of what stands there."""
+        if field is not None and self.locate(text, field) is not None:
+            return self._entry_pointer() + pointer(_path_of(field))
+        return super().where(text, position, field)
+
     def fill(self, draft: Draft, values: dict[str, Any], element: Element) -> bool:
         """Take the fields of a record."""
         version = values.pop("schema_version", None)
@@ -43,6 +57,11 @@ class Records(Elements):
             mending.keep(("schema_version",), version, f"the version read is {_VERSION}")
         mending.finish()
         return version is not None or not IDENTITY.isdisjoint(values)
+
+
+def _path_of(field: str) -> Path:
+    """The steps of a field's path, ``authors[0].family``."""
+    return tuple(int(index) if index else name for name, index in _STEP.findall(field))
 
 
 class _Mending:

@@ -114,7 +114,7 @@ class TableReader:
             self._row += not block.text.isspace()
             yield block
 
-    def where(self, text: str, position: int) -> str | None:
+    def where(self, text: str, position: int, field: str | None) -> str | None:
         """The row, as spreadsheets count them, and the column."""
         number = 0
         for cell in self._grammar.cells(text)[0] if self._grammar else ():

@@ -72,7 +72,7 @@ class Tagged:
         """What a value of several lines says; by default its lines are left as they are."""
         return value
 
-    def where(self, text: str, position: int) -> str | None:
+    def where(self, text: str, position: int, field: str | None) -> str | None:
         """The tag whose value stands there."""
         tag = ""
         for label in self.labels(text).finditer("\n" + text, 0, min(position + 1 + _LONGEST, len(text) + 1)):

@@ -46,7 +46,7 @@ class Reader:
         """The records, and what stands between them."""
         return source.blocks(chunks, _BOUNDARY, max_size)
 
-    def where(self, text: str, position: int) -> str | None:
+    def where(self, text: str, position: int, field: str | None) -> str | None:
         """The element that it stands in."""
         return element_at(text, position)
 

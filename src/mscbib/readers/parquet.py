@@ -117,9 +117,9 @@ class Reader(_records.Records):
             self._count += 1
             yield block
 
-    def where(self, text: str, position: int) -> str | None:
+    def where(self, text: str, position: int, field: str | None) -> str | None:
         """The row, from 1, and what of it."""
-        return f"row {self._count}, {super().where(text, position)}"
+        return f"row {self._count}, {super().where(text, position, field)}"
 
     def _entry_pointer(self) -> str:
         """The row is the whole."""

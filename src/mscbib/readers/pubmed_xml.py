@@ -69,7 +69,7 @@ class Reader:
             for start, end in pairwise(cuts):
                 yield block.part(start, end)
 
-    def where(self, text: str, position: int) -> str | None:
+    def where(self, text: str, position: int, field: str | None) -> str | None:
         """The element that it stands in."""
         return element_at(text, position)
 

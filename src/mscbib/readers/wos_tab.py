@@ -55,7 +55,7 @@ class Reader:
         self._columns = [cell.strip() for cell in cells] if 2 * named > len(cells) else []
         self._head = line.strip() if self._columns else ""
 
-    def where(self, text: str, position: int) -> str | None:
+    def where(self, text: str, position: int, field: str | None) -> str | None:
         """The row, and the column by its tag."""
         number = text.count("\t", 0, position)
         columns = self._columns or []
