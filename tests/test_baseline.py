@@ -83,6 +83,8 @@ def test_what_is_new_is_told_and_what_is_gone(dump: Path, file: Path) -> None:
         f"2 of the findings in {file} are gone: run the same with `--baseline {file} --write-baseline`"
     )
     assert known.advice(1).startswith(f"1 of the findings in {file} is gone: ")
+    assert "--baseline 'a b.json' --" in Baseline(Path("a b.json")).advice(1)
+    assert "\x1b" not in Baseline(Path("\x1b[31m")).advice(1)
 
 
 def test_a_line_that_repeats_is_counted(dump: Path, file: Path) -> None:

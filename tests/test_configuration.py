@@ -102,6 +102,17 @@ def test_a_folder_is_found_by_a_relative_path(tmp_path: Path, monkeypatch: pytes
     assert not found.excluded().have("a.ris")
 
 
+def test_what_is_no_record_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = configuration.read(settings(tmp_path, 'baseline = "in/../known.json"\nexclude = ["old/"]'))
+    monkeypatch.chdir(tmp_path)
+    excluded = ("mscbib.toml", "in/pyproject.toml", "known.json", f"{tmp_path}/known.json", "old/a.ris")
+    assert [path for path in excluded if not said.excluded().have(path)] == []
+    looked_at = ("a.ris", "in/known.json", "my-mscbib.toml", "-")
+    assert [path for path in looked_at if said.excluded().have(path)] == []
+    assert Configuration().excluded().have("mscbib.toml")
+    assert not Configuration().excluded().have("known.json")
+
+
 @needs_posix
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
 def test_settings_that_may_not_be_read_are_not_passed_over(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,7 @@ from mscbib.diagnostics import excerpt, rule
 from mscbib.path_patterns import file_of, seen_from
 from mscbib.selection import ConfigurationError
 from mscbib.source import STDIN
+from mscbib.terminal import visible
 
 if TYPE_CHECKING:
     from mscbib.diagnostics import Diagnostic
@@ -92,8 +94,8 @@ class Baseline:
     def advice(self, gone: int) -> str:
         """What to tell the user where some of the known findings are gone."""
         are = "is" if gone == 1 else "are"
-        again = f"--baseline {self.path} --write-baseline"
-        return f"{gone:,} of the findings in {self.path} {are} gone: run the same with `{again}`"
+        again = f"--baseline {shlex.quote(str(self.path))} --write-baseline"
+        return visible(f"{gone:,} of the findings in {self.path} {are} gone: run the same with `{again}`")
 
     def renewed(self, paths: Iterable[str], names: Iterable[str]) -> bytes:
         """The text of the file anew: what this run has met, and what it could not know better."""

@@ -9,7 +9,8 @@ import click
 
 from mscbib import configuration
 from mscbib.configuration import Configuration
-from mscbib.selection import Paths, Selection
+from mscbib.path_patterns import Paths
+from mscbib.selection import Selection
 from mscbib.source import STDIN
 from mscbib.validation import Validation
 

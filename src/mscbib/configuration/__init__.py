@@ -55,8 +55,8 @@ class Configuration:
         return Path.cwd() if self.path is None else self.path.parent
 
     def excluded(self) -> Paths:
-        """The files that are not to be looked at."""
-        return Paths(self.exclude, self.folder)
+        """The files that are not to be looked at: those of ``exclude``, and the settings themselves."""
+        return _Excluded(self)
 
     def selection(
         self,
@@ -84,6 +84,19 @@ class Configuration:
             folder=self.folder,
             fixes=Choice(self.fixable, ignore=self.unfixable),
         )
+
+
+class _Excluded(Paths):
+    """What is not to be looked at; files of settings and the baseline hold no records."""
+
+    def __init__(self, said: Configuration) -> None:
+        super().__init__(said.exclude, said.folder)
+        self._baseline = None if said.baseline is None else _absolute(said.baseline)
+
+    def have(self, path: str) -> bool:
+        if Path(path).name in (OWN_FILE, PROJECT_FILE):
+            return True
+        return (self._baseline is not None and _absolute(Path(path)) == self._baseline) or super().have(path)
 
 
 def find(start: Path) -> Configuration:
