@@ -1,16 +1,18 @@
-"""Empty input.
+"""There is nothing in the file but blanks.
 
 What it does:
-    TODO
+    Reports a file, or standard input, without any text: of no bytes, of a byte order mark alone, or of
+    nothing but spaces and line ends. A file that has text which is not understood is `unknown-layout`.
 
 Why it matters:
-    TODO
+    An empty file is mostly a download that failed or a pipe whose first command did. Without a word, it
+    would count as a search that found nothing.
 
 Example:
-    TODO
+    `mscbib validate results.ris`, of which the export ran into a full disk.
 
 How to mend it:
-    TODO
+    Export or save it again. If the search truly found nothing, leave the file out.
 """
 
 from mscbib.diagnostics import Severity

@@ -1,16 +1,21 @@
-"""Invalid value.
+"""A value that its field cannot have, and that was left out.
 
 What it does:
-    TODO
+    Reports a value that a page prints for a field and that is none: a year in Roman numerals, a number of
+    citations that is no number, a BibTeX macro that is made of one that there is not. The value is not in
+    the record. Values of fields that have a rule of their own (identifiers, dates) are reported as that,
+    and formats that can keep such a value keep it: see `kept-value`.
 
 Why it matters:
-    TODO
+    A field that is missing looks like one that the source does not have. Here it has it, and it was
+    misprinted or misread.
 
 Example:
-    TODO
+    `Year: MMXX` on a page of labels: a year of four digits is missing, and the record has none.
 
 How to mend it:
-    TODO
+    Correct the value in the text. If it is right and ought to be understood, tell us: the reader of that
+    field is too strict.
 """
 
 from mscbib.diagnostics import Severity

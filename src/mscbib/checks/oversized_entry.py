@@ -1,16 +1,20 @@
-"""Oversized entry.
+"""An entry that is longer than the limit, and was not read.
 
 What it does:
-    TODO
+    Reports an entry of more characters than `--max-entry-size` allows (16 million unless it is given), in
+    pieces of that size. It is not read. The same is said of a BibTeX macro that is so long that inserting
+    it would fill the memory. The size of the file does not matter: it is read entry by entry.
 
 Why it matters:
-    TODO
+    Memory is held for one entry at a time, and this is what bounds it. An entry of that size is hardly
+    ever one: it is a file that lacks what separates its entries, or a file of something else.
 
 Example:
-    TODO
+    A RIS file that lost all its line breaks is one entry, as long as the file.
 
 How to mend it:
-    TODO
+    Look at what stands there. If the separators were lost, export the file again; if the entry is truly
+    that long, raise the limit with `--max-entry-size`.
 """
 
 from mscbib.diagnostics import Severity

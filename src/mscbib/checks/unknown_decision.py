@@ -1,16 +1,20 @@
-"""Unknown decision.
+"""A decision about duplicates that is neither duplicate nor distinct.
 
 What it does:
-    TODO
+    Reports a cell of the column `decision` in a table given with `--decisions` that holds a word which is
+    not understood. Understood are duplicate and distinct, y and n, yes and no, 1 and 0, true and false,
+    same and different, and what spreadsheets of other languages make of these. An empty cell, `?` or
+    `maybe` says that the row is not decided yet, and is not reported. The row was left out.
 
 Why it matters:
-    TODO
+    A decision that somebody made is not obeyed. The pair is decided by its score, or asked about once
+    more.
 
 Example:
-    TODO
+    `to be asked` in the column `decision`.
 
 How to mend it:
-    TODO
+    Write duplicate or distinct there, or leave it empty.
 """
 
 from mscbib.diagnostics import Severity
