@@ -1,0 +1,137 @@
+"""What rules about wording share: the fields that hold prose, and where a stretch of a value is printed."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from mscbib.checks import Entry, Found, written
+from mscbib.diagnostics import Fix
+
+if TYPE_CHECKING:
+    from mscbib.model import Person, Record
+    from mscbib.reading import Place
+
+#: Fields that hold one line of prose each.
+_LINES = (
+    "title",
+    "original_title",
+    "container_title",
+    "container_title_short",
+    "collection_title",
+    "publisher",
+    "publisher_place",
+    "copyright",
+    "conflict_of_interest",
+)
+#: Fields that hold several.
+_LISTS = ("keywords", "mesh", "funders")
+
+_BLANKS = re.compile(r"\s+")
+_INK = re.compile(r"\S")
+
+
+class Stretch(NamedTuple):
+    """What is found from ``start`` to ``end`` of a value, and what should stand there instead."""
+
+    start: int
+    end: int
+    message: str
+    fixed: str | None = None
+    safe: bool = False
+
+
+def prose(record: Record) -> Iterator[tuple[str, str]]:
+    """The fields of a record that hold prose, by path, with their texts; people are not among them."""
+    for name in _LINES:
+        value = getattr(record, name)
+        if value:
+            yield name, value
+    if record.abstract is not None:
+        yield "abstract.text", record.abstract.text
+    for name in _LISTS:
+        for index, value in enumerate(getattr(record, name)):
+            yield f"{name}[{index}]", value
+
+
+def people(record: Record) -> Iterator[tuple[str, Person]]:
+    """The people of a record, by path."""
+    for index, person in enumerate(record.authors):
+        yield f"authors[{index}]", person
+    for index, person in enumerate(record.editors):
+        yield f"editors[{index}]", person
+
+
+def personal(record: Record) -> Iterator[tuple[str, str]]:
+    """What is said of people: the parts of their names, and where they work."""
+    for path, person in people(record):
+        for name in ("family", "given", "literal"):
+            value = getattr(person, name)
+            if value:
+                yield f"{path}.{name}", value
+        for index, value in enumerate(person.affiliations):
+            yield f"{path}.affiliations[{index}]", value
+
+
+def placed(entry: Entry, field: str, value: str, stretches: Iterable[Stretch]) -> Iterator[Found]:
+    """The findings about stretches of a field's value, in order, each at the place where it is printed.
+
+    A value that is printed as it is, or in lines, has a place for each of its characters. Else (where the
+    format writes some characters another way) the stretches are looked for one behind the other. A fix is
+    offered where the stretch is printed as it stands in the value.
+    """
+    place = entry.place(field)
+    printed = entry.text[slice(*place)]
+    inks = _inks(printed, value)
+    at = place[0]
+    for stretch in stretches:
+        piece = value[stretch.start : stretch.end]
+        if inks is not None:
+            first, behind = (bisect_left(inks.value, end) for end in (stretch.start, stretch.end))
+            start = place[0] + inks.printed[first]
+            to_the_next = piece[-1:].isspace() and behind < len(inks.printed)
+            end = place[0] + (inks.printed[behind] if to_the_next else inks.printed[behind - 1] + 1)
+        else:
+            start, end = _found_from(entry.text, at, place, piece)
+        at = max(at, end) if (start, end) != place else at
+        yield Found(
+            start, end, stretch.message, field, _fix(stretch, piece, entry.text[start:end], entry.layout)
+        )
+
+
+def _fix(stretch: Stretch, piece: str, printed: str, layout: str) -> Fix | None:
+    """What should stand in place of what is printed, if that is the piece of the value."""
+    fixed = None if stretch.fixed is None else written(stretch.fixed, layout)
+    deletes = fixed == "" and printed.split() == piece.split()
+    return Fix(fixed, stretch.safe) if fixed is not None and (deletes or printed == piece) else None
+
+
+class _Inks(NamedTuple):
+    """Where the characters that are no blanks stand in a value, and where in what is printed."""
+
+    value: list[int]
+    printed: list[int]
+
+
+def _inks(printed: str, value: str) -> _Inks | None:
+    """None where the two differ by more than their blanks."""
+    if _BLANKS.sub("", printed) != _BLANKS.sub("", value):
+        return None
+    return _Inks(
+        [ink.start() for ink in _INK.finditer(value)], [ink.start() for ink in _INK.finditer(printed)]
+    )
+
+
+def _found_from(text: str, at: int, place: Place, piece: str) -> Place:
+    """Where a piece of a value stands behind `at`, as it is, in lines or escaped; else the whole place."""
+    for form in (piece, html.escape(piece, quote=False), json.dumps(piece)[1:-1]):
+        start = text.find(form, at, place[1])
+        if start >= 0:
+            return start, start + len(form)
+    lines = re.compile(r"\s+".join(map(re.escape, piece.split())))
+    found = lines.search(text, at, place[1])
+    return found.span() if found else place

@@ -1,0 +1,168 @@
+"""HTML or XML that was left in the text.
+
+What it does:
+    Finds tags of HTML, JATS and MathML (`<i>`, `</sup>`, `<jats:p>`), entities (`&amp;`, `&#8211;`), and
+    characters that R wrote by number (`<U+03B2>`), in titles, abstracts, names, affiliations, journals
+    and keywords, after the format's own escapes were read. `p < 0.05`, `<10 and >5` and `R&D` are not
+    reported, nor in CSL-JSON the tags that CSL knows itself (`<i>`, `<b>`, `<sub>`, `<sup>`, `<span>`).
+
+Why it matters:
+    The fields of RIS, BibTeX, CSV and MEDLINE are plain text, so styles print the tags as they stand.
+    `&lt;` where the authors wrote `<` breaks searches and whatever reads numbers from abstracts.
+
+Example:
+    `TI  - Growth of <i>Candida auris</i> in CO<sub>2</sub>` is reported, with the plain text to put in
+    its place (`CO₂`); `Memory &amp; Cognition` as well. `P<.05` is not.
+
+How to mend it:
+    Write the character that an entity stands for; that fix is safe. Tags are only taken off if a person
+    agrees: italics can go, but a superscript may have to become a superscript character.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from html.entities import html5
+
+from mscbib.checks import Entry, Found
+from mscbib.checks._prose import Stretch, personal, placed, prose
+from mscbib.diagnostics import Severity, excerpt
+
+CODE = "MSC309"
+SEVERITY = Severity.WARNING
+REMEDY = "write plain text: the characters that entities stand for, and no tags"
+FIX = "safe"
+
+_NAMES = (
+    r"(?:jats:|mml:|m:)?(?:i|b|u|s|p|a|q|em|strong|sub|sup|inf|sc|scp|small|big|tt|span|br|div|font|h[1-6]|"
+    r"ul|ol|li|italic|bold|underline|monospace|overline|sans-serif|roman|sec|title|label|list|list-item|"
+    r"abstract|abstracttext|xref|ext-link|inline-formula|disp-formula|tex-math|formula|named-content|"
+    r"math|mrow|mi|mo|mn|mtext|mspace|msub|msup|msubsup|mfrac|msqrt|mover|munder|mstyle)"
+)
+_ATTRIBUTES = (
+    r"(?:\s{1,3}[a-z][a-z:_-]{0,30}\s?=\s?(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}'|[^\s\"'<>=]{1,60})){0,6}"
+)
+_TAG = re.compile(
+    rf"<(?P<close>/)?(?P<name>{_NAMES}){_ATTRIBUTES}\s?/?>|"
+    rf"&lt;(?P<shut>/)?(?P<escaped>{_NAMES})\s?/?&gt;|"
+    r"<U\+(?P<code>[0-9A-F]{4,5})>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:amp;){0,3}(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5});")
+#: What every tag begins with: found more quickly than tags are.
+_ANGLE = re.compile(r"<(?:/?[a-zA-Z]|U\+)")
+_JSON = frozenset({"ndjson", "json", "csl-json"})
+#: What may become a tag or an entity when JSON is read.
+_IN_JSON = re.compile(r"\\u00(?:3[cC]|26)")
+#: Tags with names that stand for something else as often: only if they are closed.
+_SINGLE = frozenset("ibuspaq")
+#: The tags of CSL, which its strings may have.
+_OF_CSL = frozenset({"i", "b", "sub", "sup", "span", "sc"})
+#: Tags that only set type, of which the content is the text.
+_SETTING = frozenset(
+    {"i", "b", "u", "em", "strong", "italic", "bold", "underline", "sc", "scp", "span", "tt"}
+)
+_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_SHIFTS = {"sup": _RAISED, "sub": _LOWERED, "inf": _LOWERED}
+
+#: How long what stands between two tags may be, for a finding about both.
+_PAIR = 100
+
+
+def check(entry: Entry) -> Iterable[Found]:
+    """What is found in an entry."""
+    text = entry.text
+    if ("<" in text and _ANGLE.search(text)) or ("&" in text and _ENTITY.search(text)):
+        return _left(entry)
+    return _left(entry) if entry.layout in _JSON and _IN_JSON.search(text) else ()
+
+
+def _left(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry in which something looks like markup; much of it is the format's own."""
+    record = entry.record
+    known = _OF_CSL if entry.layout == "csl-json" else frozenset()
+    for values in (prose(record), personal(record)):
+        for field, value in values:
+            if "<" in value or "&" in value:
+                stretches = sorted((*_tags(value, known), *_entities(value)))
+                if stretches:
+                    yield from placed(entry, field, value, stretches)
+
+
+def _entities(value: str) -> Iterator[Stretch]:
+    """The entities in a value, and the characters that they stand for."""
+    tags = [tag.span() for tag in _TAG.finditer(value) if tag["escaped"]]
+    for found in _ENTITY.finditer(value):
+        if any(start <= found.start() < end for start, end in tags):
+            continue
+        character = found[0]
+        for _ in range(4):
+            character = html.unescape(character)
+        if character == found[0] or (
+            found[0][1] != "#"
+            and found[0].rpartition("&")[2].rpartition("amp;")[2] not in html5
+            and len(character) > 2
+        ):
+            continue
+        fixed = " " if character.isspace() else character
+        message = f"the entity `{found[0]}` was left in the text"
+        yield Stretch(*found.span(), message, fixed if fixed.isprintable() else None, True)
+
+
+def _tags(value: str, known: frozenset[str]) -> Iterator[Stretch]:
+    """The tags in a value; one stretch for two that belong together."""
+    tags = list(_TAG.finditer(value))
+    index = 0
+    while index < len(tags):
+        tag = tags[index]
+        index += 1
+        if tag["code"]:
+            yield _numbered(tag)
+            continue
+        name = _name(tag)
+        if name in known or not _is_tag(tag, name, value):
+            continue
+        after = tags[index] if index < len(tags) else None
+        if after is not None and _is_pair(tag, after):
+            index += 1
+            yield _pair(value, tag, after)
+        else:
+            yield Stretch(*tag.span(), f"the tag `{excerpt(tag[0])}` was left in the text")
+
+
+def _name(tag: re.Match[str]) -> str:
+    return (tag["name"] or tag["escaped"] or "").lower().rpartition(":")[2]
+
+
+def _is_tag(tag: re.Match[str], name: str, value: str) -> bool:
+    """Whether what looks like a tag is one: of those with a letter for a name, if they are closed."""
+    if name not in _SINGLE or tag["close"] or tag["shut"] or "=" in tag[0]:
+        return True
+    lower = value.lower()
+    return f"</{name}>" in lower or f"&lt;/{name}&gt;" in lower or "</jats:" in lower
+
+
+def _is_pair(tag: re.Match[str], after: re.Match[str]) -> bool:
+    opens = not (tag["close"] or tag["shut"]) and bool(after["close"] or after["shut"])
+    return opens and _name(tag) == _name(after) and after.start() - tag.end() <= _PAIR
+
+
+def _pair(value: str, tag: re.Match[str], after: re.Match[str]) -> Stretch:
+    """An element and its text, with the plain text that says the same, where there is one."""
+    inner, name = value[tag.end() : after.start()], _name(tag)
+    fixed = inner if name in _SETTING and inner else None
+    if name in _SHIFTS:
+        shifted = inner.translate(_SHIFTS[name])
+        fixed = shifted if inner and all(ord(one) > 127 for one in shifted) else None
+    message = f"the markup `{excerpt(value[tag.start() : after.end()])}` was left in the text"
+    return Stretch(tag.start(), after.end(), message, fixed)
+
+
+def _numbered(tag: re.Match[str]) -> Stretch:
+    """A character that R wrote by its number."""
+    character = chr(int(tag["code"], 16))
+    fixed = character if character.isprintable() and character != "\ufffd" else None
+    return Stretch(*tag.span(), f"`{tag[0]}` stands for a character", fixed, True)
