@@ -60,14 +60,16 @@ _NUMBERS = ("doi", "pmid", "pmcid", "arxiv", "url")
 _LOCATOR = Need(
     "volume, pages or identifier", ("volume", "issue", "pages", "page_first", "article_number", *_NUMBERS)
 )
-_PUBLISHER = Need("publisher", ("publisher", "collection_title", "isbn", *_NUMBERS))
-_ADDRESS = Need("address", ("url", "doi"))
+_PUBLISHER = Need("publisher", ("publisher", "publisher_place", "collection_title", "isbn", *_NUMBERS))
+_ADDRESS = Need("address", _NUMBERS)
 _JOURNAL = ("container_title", "container_title_short")
 _SERVER = Need("server or identifier", (*_JOURNAL, "publisher", *_NUMBERS))
 _UNIVERSITY = Need("university", ("publisher",))
 _AUTHOR = Need("author", ("authors",))
 
 _ARTICLE = Kind("article", (_TITLE, Need("journal", _JOURNAL), _DATE, _LOCATOR))
+#: Named after what is reviewed.
+_REVIEW = Kind("review", _ARTICLE.needs[1:])
 _POST = Kind("post", (_TITLE, _ADDRESS, _SEEN))
 _ENTRY = Kind("entry", (_TITLE, Need("work that it is in", ("container_title", *_NUMBERS))))
 _UNKNOWN = Kind("entry", (_TITLE,))
@@ -75,8 +77,8 @@ _UNKNOWN = Kind("entry", (_TITLE,))
 #: CSL type → what is needed. Types that have a way of their own (laws, letters, films) are not judged.
 KINDS = {
     "article-journal": _ARTICLE,
-    "review": _ARTICLE,
-    "review-book": _ARTICLE,
+    "review": _REVIEW,
+    "review-book": _REVIEW,
     "article-magazine": Kind("article", (_TITLE, Need("magazine", _JOURNAL), _DATE)),
     "article-newspaper": Kind("article", (_TITLE, Need("newspaper", _JOURNAL), _DATE)),
     "article": Kind("preprint", (_TITLE, _DATE, _SERVER)),
@@ -112,17 +114,31 @@ _FORMATS = frozenset(
 #: Formats of which a file has the columns that its maker chose.
 _TABLES = frozenset({"csv", "parquet", "scopus-csv", "tsv", "wos-tab", "xlsx"})
 
-#: Tags under which a date is kept that was read as none, and that of an early access.
-_DATES = frozenset(
-    {
-        "c6", "date", "dates/year", "dp", "ea", "issued", "month", "pubstate", "py", "y1", "year", "yr",
-        "%d", "%8",
-    }
-)  # fmt: skip
-#: Tags that name the meeting a paper was read at, or who publishes it.
-_EVENTS = frozenset(
-    {"c3", "conference", "event", "event-title", "eventtitle", "howpublished", "organization", "t3"}
-)
+_IN_TIME = frozenset({_DATE.name, _SEEN.name})
+_WHOLES = frozenset({"journal", "magazine", "newspaper", "book", "proceedings", "work that it is in"})
+_HOUSES = frozenset({"publisher", "university", "institution", "repository"})
+#: Tags under which a value is kept that was read as none of its field (no date, a macro that there is not), or
+#: that no field takes (the date of an early access, a meeting): such a tag answers these needs.
+_ANSWERS = {
+    **dict.fromkeys(("c6", "date", "dates/year", "dp", "ea", "eventdate", "issued", "month"), _IN_TIME),
+    **dict.fromkeys(("pubstate", "py", "y1", "year", "yr", "%d", "%8"), _IN_TIME),
+    **dict.fromkeys(("booktitle", "fjournal", "journal", "journaltitle", "container_title"), _WHOLES),
+    **dict.fromkeys(("howpublished", "institution", "organization", "publisher", "school"), _HOUSES),
+    **dict.fromkeys(
+        ("c3", "conference", "event", "event-title", "eventtitle", "t3"), frozenset({"proceedings"})
+    ),
+    "title": frozenset({"title"}),
+}
+#: Entry types of BibTeX that need less than their type in CSL: the title of an @inbook is the book's, and its
+#: part is known by chapter and pages.
+_EXCUSED = {
+    "inbook": frozenset({"book"}),
+    "manual": frozenset({"date of issue", "publisher"}),
+    "proceedings": frozenset({"publisher"}),
+    "mvproceedings": frozenset({"publisher"}),
+    "reference": frozenset({"publisher"}),
+    "mvreference": frozenset({"publisher"}),
+}
 _IN_PRESS = re.compile(
     r"in press|forthcoming|to appear|to be published|submitted|accepted|ahead of print|early access",
     re.IGNORECASE,
@@ -158,7 +174,7 @@ class Check:
         for need in kind.needs:
             if any(getattr(record, field) for field in need.fields):
                 continue
-            excused = excused or _excused(record)
+            excused = excused or _excused(entry, record)
             if need.name not in excused and (
                 entry.layout not in _TABLES or self._had.intersection(need.fields)
             ):
@@ -179,16 +195,15 @@ def _can_be_whole(entry: Entry, record: Record) -> bool:
     return layout is None or layout in _FORMATS or layout in _TABLES
 
 
-def _excused(record: Record) -> frozenset[str]:
+def _excused(entry: Entry, record: Record) -> frozenset[str]:
     """The names of the needs that something else in the record answers; "" where it is none."""
     names = {""}
     for tag, values in (record.extra or {}).items():
-        if tag.lower() in _DATES:
-            names |= {_DATE.name, _SEEN.name}
-        if tag.lower() in _EVENTS:
-            names |= {"proceedings", "institution", "university", "publisher"}
+        names |= _ANSWERS.get(tag.lower(), frozenset())
         if any(_IN_PRESS.search(value, 0, 500) for value in values):
             names |= {_DATE.name, _LOCATOR.name}
+    if entry.layout in ("bibtex", "biblatex"):
+        names |= _EXCUSED.get(entry.printed("type").lower(), frozenset())
     if record.type == "paper-conference" and not record.authors:  # the proceedings themselves
         names.add("proceedings")
     if any(author.literal for author in record.authors):  # who wrote it publishes it

@@ -36,13 +36,14 @@ REMEDY = "write a type that the format knows"
 REFUSED = ("type",)
 
 #: Entry types that say nothing of the type or are no works, and those that styles and programs added: REVTeX,
-#: IEEEtran, JabRef, APA's and legal styles for BibLaTeX.
+#: IEEEtran, jurabib, JabRef, bib2gls, APA's and legal styles for BibLaTeX.
 _BIB_OTHERS = frozenset(
     {
         "misc", "set", "xdata", "bibnote", "control", "ieeetranbstctl", "custom", "customa", "customb",
         "customc", "customd", "custome", "customf", "commentary", "constitution", "legadminmaterial", "legal",
         "legmaterial", "nameonly", "preprint", "data", "webpage", "website", "url", "blog", "newspaper",
-        "magazine", "presentation", "other", "hidden", "archive", "map",
+        "magazine", "presentation", "other", "hidden", "archive", "map", "talk", "internet", "commented",
+        "jurthesis", "bookinarticle", "entry", "abbreviation", "acronym", "index", "symbol", "number",
     }
 )  # fmt: skip
 #: Types of RIS that CSL has none for.
@@ -101,7 +102,9 @@ def _near_ris(name: str) -> str | None:
 
 
 def _near(name: str, known: Iterable[str]) -> str | None:
-    return next(iter(difflib.get_close_matches(name[:60], known, 1, 0.7)), None)
+    """The name that differs in a letter or two, if there is one."""
+    alike = [one for one in known if abs(len(one) - len(name)) <= 2]
+    return next(iter(difflib.get_close_matches(name, alike, 1, 0.75)), None)
 
 
 def _found(entry: Entry, field: str, printed: str, said: str, near: str | None) -> Found:
