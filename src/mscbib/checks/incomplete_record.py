@@ -117,16 +117,17 @@ _TABLES = frozenset({"csv", "parquet", "scopus-csv", "tsv", "wos-tab", "xlsx"})
 _IN_TIME = frozenset({_DATE.name, _SEEN.name})
 _WHOLES = frozenset({"journal", "magazine", "newspaper", "book", "proceedings", "work that it is in"})
 _HOUSES = frozenset({"publisher", "university", "institution", "repository"})
-#: Tags under which a value is kept that was read as none of its field (no date, a macro that there is not), or
-#: that no field takes (the date of an early access, a meeting): such a tag answers these needs.
+#: Tags under which a value is kept that was read as none of its field (no date, a macro that there is not) or
+#: that no field takes (the date of an early access, a meeting), and the needs that such a tag answers.
 _ANSWERS = {
-    **dict.fromkeys(("c6", "date", "dates/year", "dp", "ea", "eventdate", "issued", "month"), _IN_TIME),
+    **dict.fromkeys(("c6", "date", "dates/year", "dp", "ea", "eventdate", "issued"), _IN_TIME),
     **dict.fromkeys(("pubstate", "py", "y1", "year", "yr", "%d", "%8"), _IN_TIME),
     **dict.fromkeys(("booktitle", "fjournal", "journal", "journaltitle", "container_title"), _WHOLES),
     **dict.fromkeys(("howpublished", "institution", "organization", "publisher", "school"), _HOUSES),
     **dict.fromkeys(
         ("c3", "conference", "event", "event-title", "eventtitle", "t3"), frozenset({"proceedings"})
     ),
+    **dict.fromkeys(("address", "location"), frozenset({"publisher"})),
     "title": frozenset({"title"}),
 }
 #: Entry types of BibTeX that need less than their type in CSL: the title of an @inbook is the book's, and its
