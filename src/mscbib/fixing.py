@@ -61,22 +61,23 @@ def fixed(
     """
     mended: list[Diagnostic] = []
     before = _looked_at(data, path, options, examiner())
+    encoding = "utf-8" if before.encoding == "ascii" else before.encoding
     for _ in range(_MOST_ROUNDS):
         wanted = [found for found in map(keeps, before.findings) if found is not None]
         chosen = _apart(found for found in wanted if found.fix is not None and (found.fix.safe or unsafe))
         if not chosen:
             break
-        text = _encodable(data, before.encoding)
+        text = _encodable(data, encoding)
         if text is None:
-            why_not = f"it is not all {before.encoding}: save it as UTF-8 first"
-            return Fixed(data, before.encoding, mended, why_not)
+            why_not = f"it is not all {encoding}: save it as UTF-8 first"
+            return Fixed(data, encoding, mended, why_not)
         after_data = text.replaced(chosen)
         after = _looked_at(after_data, path, options, examiner())
         if after_data == data or after.does_harm(before):
             break
         data, before = after_data, after
         mended += chosen
-    return Fixed(data, before.encoding, mended)
+    return Fixed(data, encoding, mended)
 
 
 class _Looked(NamedTuple):
@@ -122,8 +123,7 @@ class _Text(NamedTuple):
             parts += [self.text[at : found.start], found.fix.text]
             at = found.end
         parts.append(self.text[at:])
-        encoding = "utf-8" if self.encoding == "ascii" else self.encoding
-        return self.mark + "".join(parts).encode(encoding)
+        return self.mark + "".join(parts).encode(self.encoding)
 
 
 def _encodable(data: bytes, encoding: str) -> _Text | None:

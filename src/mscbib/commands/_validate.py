@@ -22,7 +22,9 @@ from mscbib.commands._settings import Asked, Settings
 from mscbib.commands._statistics import statistics
 from mscbib.diagnostics import Diagnostic, Severity
 from mscbib.parser import Options
+from mscbib.selection import ConfigurationError
 from mscbib.source import STDIN
+from mscbib.terminal import visible
 
 #: What a report is written as where nobody says otherwise.
 _FORMAT = "full"
@@ -76,9 +78,11 @@ def run(
             only_shown=diff,
             color=wanted["color"],
         )
-    if not diff:
+    if not diff and not wanted["write_baseline"]:
         validating.report()
         validating.summarize(verbose)
+    elif not diff:
+        validating.write_baseline()
     validating.end(failed=diff and validating.totals["mended"] > 0)
 
 
@@ -138,14 +142,13 @@ class _Validating:
             report.close(
                 reports.Totals(*(totals[name] for name in ("files", "error", "warning", "safe", "unsafe")))
             )
-        self._write_baseline()
 
     def _findings(self, report: reports.Reporter | None) -> Iterator[Diagnostic]:
         """The findings that are wanted, file by file; `report` is told of each file."""
 
         def options(path: str) -> Options | None:
             found = self._settings.of(path)
-            if found.excluded.have(path):
+            if found.excluded.have(path) or path == self._wanted.baseline:
                 self.totals["excluded"] += 1
                 return None
             self._seen.append(path)
@@ -170,17 +173,21 @@ class _Validating:
             self.totals["safe" if finding.fix.safe else "unsafe"] += 1
             self._mendable[finding.name] += finding.fix.safe
 
-    def _write_baseline(self) -> None:
-        """Write the baseline anew, or say that some of it is gone."""
+    def write_baseline(self) -> None:
+        """Write the baseline anew, with today's findings; nothing is written where a file was unreadable."""
         known = self._baseline
-        if known is None:
+        assert known is not None, "one was asked for"
+        for finding in self._findings(None):
+            self._count(finding)
+        if self.totals["unreadable"]:
+            click.echo(f"mscbib: {visible(str(known.path))} was not written: a file is unreadable", err=True)
             return
-        names = self._settings.names()
-        if self._wanted.write_baseline:
-            with output(str(known.path)) as stream:
-                stream.write(known.renewed(self._seen, names))
-        elif (gone := known.gone(self._seen, names)) and not self._wanted.quiet:
-            click.echo(f"mscbib: {known.advice(gone)}", err=True)
+        with output(str(known.path)) as stream:
+            stream.write(known.renewed(self._seen, self._settings.names()))
+        if not self._wanted.quiet:
+            total = self.totals["known"] + self._counts.total()
+            click.echo(f"mscbib: {counted(total, 'finding')} written to {visible(str(known.path))}", err=True)
+        self._fail_on = "never"
 
     def summarize(self, verbose: int) -> None:
         """One line on standard error: what was found in how much."""
@@ -202,6 +209,11 @@ class _Validating:
         if verbose and totals["excluded"]:
             said += f"; {counted(totals['excluded'], 'file')} excluded"
         click.echo(f"mscbib: {said}", err=True)
+        known = self._baseline
+        if known is not None and not totals["unreadable"]:
+            gone = known.gone(self._seen, self._settings.names())
+            if gone:
+                click.echo(f"mscbib: {known.advice(gone)}", err=True)
 
     def end(self, *, failed: bool) -> None:
         """End with the exit code that what was found asks for.
@@ -222,12 +234,15 @@ def _baseline(wanted: Wanted, configured: Path | None) -> Baseline | None:
 
     Raises:
         click.UsageError: it should be written, and nobody says where.
+        ConfigurationError: there is none.
     """
     path = Path(wanted.baseline) if wanted.baseline is not None else configured
     if path is None:
         if wanted.write_baseline:
             raise click.UsageError("name the file with --baseline, or as `baseline` in the settings")
         return None
-    if wanted.write_baseline and not path.exists():
-        return Baseline(path, renewing=True)
+    if not path.exists():
+        if wanted.write_baseline:
+            return Baseline(path, renewing=True)
+        raise ConfigurationError(f"{path}: there is no such baseline: --write-baseline makes one")
     return baseline.read(path, renewing=wanted.write_baseline)
