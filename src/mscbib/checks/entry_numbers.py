@@ -20,6 +20,7 @@ How to mend it:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mscbib.checks import Entry, Found
@@ -57,10 +58,16 @@ class Check:
         step = number - last
         if step == 1 or (step == -1 and self._step != 1):
             self._step = step
-        elif number != 1 and step != self._step:
-            message = _said(number, last)
-            if step < 1 or entry.block.start - before.offset(len(before.text)) <= _BETWEEN:
-                yield entry.found("label", message, label)
+            return
+        if number != 1 and (step < 1 or not _unread(before, entry.block, last + 1)):
+            yield entry.found("label", _said(number, last), label)
+
+
+def _unread(before: Block, block: Block, missing: int) -> bool:
+    """Whether the missing number stands in text that gave no record."""
+    if block.start - before.offset(len(before.text)) > _BETWEEN:
+        return True
+    return re.search(rf"^{missing}(?:[.:\t]|$)", before.text, re.MULTILINE) is not None
 
 
 def _said(number: int, last: int) -> str:
