@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 from xml.etree import ElementTree
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -147,12 +148,12 @@ def _findings(draw: st.DrawFn) -> Diagnostic:
 def test_whatever_is_found_can_be_reported(findings: list[Diagnostic]) -> None:
     count = len(findings)
     assert written("concise", findings).count("\n") == count
-    assert len(json.loads(written("json", findings))) == count
-    assert [json.loads(line)["message"] for line in written("json-lines", findings).split("\n")[:-1]] == [
-        one.message for one in findings
-    ]
-    assert len(json.loads(written("gitlab", findings))) == count
-    assert len(json.loads(written("sarif", findings))["runs"][0]["results"]) == count
+    assert len(orjson.loads(written("json", findings))) == count
+    lines = written("json-lines", findings).split("\n")[:-1]
+    messages = [one.message.encode("utf-8", "backslashreplace").decode() for one in findings]
+    assert [orjson.loads(line)["message"] for line in lines] == messages
+    assert len(orjson.loads(written("gitlab", findings))) == count
+    assert len(orjson.loads(written("sarif", findings))["runs"][0]["results"]) == count
     assert len(list(ElementTree.fromstring(written("junit", findings)).iter("failure"))) == count
     commands = [command(line) for line in written("github", findings).split("\n")[:-1]]
     assert len(commands) == count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -11,6 +12,9 @@ from mscbib.terminal import visible_json
 
 if TYPE_CHECKING:
     from mscbib.diagnostics import Diagnostic
+
+#: What is a character to Python, and to nobody else.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Array(Reporter):
@@ -37,7 +41,8 @@ class Array(Reporter):
 def encoded(value: Any, style: Style) -> bytes:
     """`value` as JSON on one line; what goes to a terminal has its control characters written out.
 
-    Half of a surrogate pair, as in the name of a file that is no UTF-8, comes as its escape.
+    Half of a surrogate pair, as in a file name that is no UTF-8, is written out: many refuse its escape.
     """
-    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    data = _HALF.sub(lambda match: f"\\\\u{ord(match[0]):04x}", text).encode()
     return visible_json(data) if style.terminal else data
