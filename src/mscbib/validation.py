@@ -22,6 +22,9 @@ _REFUSALS = frozenset({"invalid-value", "kept-value"})
 #: Where more than one entry of so many is read once more for the places of its values, all are read so.
 _OFTEN = 5
 
+#: For how many sets of fields it is remembered which checks look at them.
+_SETS = 1000
+
 #: How much one rule reports of one entry: who wrote a thousand mistakes into one needs no list of them.
 _MOST = 50
 
@@ -68,6 +71,7 @@ class Validation:
         }
         self._lasting = {name: module.Check() for name, module in makers.items() if name not in self._makers}
         self._records: list[_Asked] = []
+        self._by_fields: dict[frozenset[str], list[_Asked]] = {}
         self._endings: list[tuple[str, Callable[[Entry], Iterable[Found]]]] = []
         self._origin: tuple[str, str, str | None] = ("", "", None)
         self._memory: dict[str, Any] = {}
@@ -92,6 +96,7 @@ class Validation:
                 for name, one in made.items()
             ),
         ]
+        self._by_fields.clear()
         self._endings = [(name, one.end) for name, one in made.items() if hasattr(one, "end")]
 
     def entry(self, block: Block, reading: Reading, record: Record | None) -> None:
@@ -115,11 +120,18 @@ class Validation:
                 problems.append(_problem(name, found, entry))
         if record is None:
             return
-        present = record.model_fields_set
-        for name, check, fields in self._records:
-            if fields is None or not fields.isdisjoint(present):
-                for found in islice(check(entry), _MOST):
-                    problems.append(_problem(name, found, entry))
+        for name, check, _ in self._for(frozenset(record.model_fields_set)):
+            for found in islice(check(entry), _MOST):
+                problems.append(_problem(name, found, entry))
+
+    def _for(self, present: frozenset[str]) -> list[_Asked]:
+        """The checks of records that have these fields; the records of a file have few sets of fields."""
+        known = self._by_fields.get(present)
+        if known is None:
+            known = [one for one in self._records if one.fields is None or not one.fields.isdisjoint(present)]
+            if len(self._by_fields) < _SETS:
+                self._by_fields[present] = known
+        return known
 
     def end(self) -> Iterator[tuple[Block, Problem]]:
         """What is left to say about a file."""

@@ -63,7 +63,7 @@ class Entry:
 
     ``text`` is its text, with line feeds only; ``layout`` says of what it is an entry ("ris", "citing_list",
     …), ``dialect`` of which kind of that, and ``path`` in which file it stands. Places are in ``text``.
-    ``memory`` is one for all entries of a run, for what several rules remember together.
+    ``record`` is what it gave; ``memory`` is one for all entries of a run, for what several rules remember together.
     """
 
     __slots__ = (
@@ -71,11 +71,11 @@ class Entry:
         "_block",
         "_locate",
         "_reading",
-        "_record",
         "dialect",
         "layout",
         "memory",
         "path",
+        "record",
         "text",
     )
 
@@ -91,18 +91,13 @@ class Entry:
     ) -> None:
         self._block = block
         self._reading = reading
-        self._record = record
+        # None is seen by `check_text` alone, which asks for no record
+        self.record: Record = record  # type: ignore[assignment]
         self._again: Callable[[], Mapping[str, Place]] | Mapping[str, Place] = again
         self.text = reading.block.text
         self.path, self.layout, self.dialect = origin
         self.memory = memory
         self._locate = locate
-
-    @property
-    def record(self) -> Record:
-        """The record it gave."""
-        assert self._record is not None, "check_text is called without one"
-        return self._record
 
     @property
     def block(self) -> Block:
