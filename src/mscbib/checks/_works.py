@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from mscbib.checks import Entry
     from mscbib.model import Record
 
-#: Prefixes of DOIs that archives and preprint servers give a work besides the publisher's: JSTOR, bioRxiv and
-#: medRxiv, SSRN, OSF, Zenodo, Research Square, Preprints.org, arXiv, ChemRxiv, PsyArXiv, SocArXiv, Figshare.
-_ARCHIVES = (
-    "10.2307/", "10.1101/", "10.64898/", "10.2139/", "10.17605/", "10.5281/", "10.21203/", "10.20944/",
-    "10.48550/", "10.26434/", "10.31234/", "10.31235/", "10.6084/",
+#: How DOIs begin that a work may have besides the publisher's, or one for each of its versions: JSTOR;
+#: bioRxiv and medRxiv; SSRN, OSF, Zenodo, Research Square, Preprints.org, arXiv, ChemRxiv, PsyArXiv, SocArXiv,
+#: Figshare, Authorea, PeerJ and JMIR preprints; F1000Research and its sisters.
+_SECOND = (
+    "10.2307/", "10.64898/", "10.2139/", "10.17605/", "10.31219/", "10.5281/", "10.21203/", "10.20944/",
+    "10.48550/", "10.26434/", "10.31234/", "10.31235/", "10.6084/", "10.22541/", "10.7287/peerj.preprints",
+    "10.2196/preprints", "10.12688/", *(f"10.1101/{digit}" for digit in range(10)),
 )  # fmt: skip
 #: Letters at either end of a title by which titles are told apart.
 _END = 8
@@ -64,7 +66,7 @@ class Works:
 
     def _look(self, entry: Entry) -> Earlier | None:
         record, row = entry.record, len(self._lines)
-        doi = digest(record.doi) if record.doi and not record.doi.startswith(_ARCHIVES) else 0
+        doi = digest(record.doi) if record.doi and not is_second(record.doi) else 0
         pmid = int(record.pmid) if record.pmid else 0
         pmcid = int(record.pmcid[3:]) if record.pmcid else 0
         title = letters(record.title) if record.title else ""
@@ -127,6 +129,11 @@ class Works:
 def differ(column: array[int], one: int, other: int) -> bool:
     """Whether both rows have a value in the column, and not the same."""
     return 0 != column[one] != column[other] != 0
+
+
+def is_second(doi: str) -> bool:
+    """Whether a DOI may be one of several that a work has."""
+    return doi.startswith(_SECOND)
 
 
 def works(entry: Entry) -> Works:

@@ -31,7 +31,7 @@ from urllib.parse import unquote
 
 from mscbib import identifiers
 from mscbib.checks import Entry, Found
-from mscbib.checks._works import Earlier, Works, differ, works
+from mscbib.checks._works import Earlier, Works, differ, is_second, works
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC405"
@@ -76,8 +76,8 @@ def _in_url(entry: Entry, url: str) -> Iterator[Found]:
 
 
 def _one_of_the_other(one: str, other: str) -> bool:
-    """Whether one DOI is that of a part or a version of the other, such as a chapter and its book."""
-    return one.startswith(other) or other.startswith(one)
+    """Whether a work may have both DOIs, or one is of a part or version of the other."""
+    return one.startswith(other) or other.startswith(one) or is_second(one) or is_second(other)
 
 
 def _against(entry: Entry, known: Works, earlier: Earlier) -> Iterator[Found]:
