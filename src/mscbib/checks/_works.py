@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from mscbib.model import Record
 
 #: How DOIs begin that a work may have besides the publisher's, or one for each of its versions: JSTOR;
-#: bioRxiv and medRxiv; SSRN, OSF, Zenodo, Research Square, Preprints.org, arXiv, ChemRxiv, PsyArXiv, SocArXiv,
-#: Figshare, Authorea, PeerJ and JMIR preprints; F1000Research and its sisters.
+#: bioRxiv and medRxiv; SSRN, OSF, Zenodo, Research Square, Preprints.org, arXiv, ChemRxiv, PsyArXiv,
+#: SocArXiv, Figshare, Authorea, PeerJ and JMIR preprints; F1000Research and its sisters.
 _SECOND = (
     "10.2307/", "10.64898/", "10.2139/", "10.17605/", "10.31219/", "10.5281/", "10.21203/", "10.20944/",
     "10.48550/", "10.26434/", "10.31234/", "10.31235/", "10.6084/", "10.22541/", "10.7287/peerj.preprints",
