@@ -9,7 +9,7 @@ import re
 from urllib.parse import unquote
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
-_DOI_PREFIX = re.compile(r"(?i)(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|doi:?\s*/?)+")
+_DOI_PREFIX = re.compile(r"(?i)(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|(?:info:|urn:)?doi:?\s*/?)+")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 _PMID = re.compile(
     r"(?i)(?:PMID:?\s*|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?([0-9]{1,9})/?"
@@ -19,9 +19,13 @@ _ARXIV = re.compile(
     r"(?i)(?:arxiv:?\s*|https?://arxiv\.org/(?:abs|pdf)/)?([a-z][a-z.-]{1,16}/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?:v[0-9]{1,3})?(?:\s*\[.{1,20}\])?"
 )
 _ORCID = re.compile(
-    r"(?i)(?:orcid:?\s*|https?://orcid\.org/)?([0-9]{4})-?([0-9]{4})-?([0-9]{4})-?([0-9]{3}[0-9X])/?"
+    r"(?i)(?:orcid:?\s*)?(?:(?:https?://)?(?:www\.)?orcid\.org/)?([0-9]{4})-?([0-9]{4})-?([0-9]{4})-?([0-9]{3}[0-9X])/?"
 )
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[-‐‑– ]?[0-9]){6,11}[-‐‑– ]?[0-9Xx](?![0-9A-Za-z])")
+#: An ISSN with another behind it, with a blank between them; or any number of that many digits.
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])(?:[0-9]{4}-[0-9]{3}[0-9Xx](?=\s[0-9]{4}-[0-9]{3}[0-9Xx](?![0-9A-Za-z-]))"
+    r"|[0-9](?:[-‐‑– ]?[0-9]){6,11}[-‐‑– ]?[0-9Xx](?![0-9A-Za-z]))"
+)
 _NOT_DIGITS = re.compile(r"[^0-9X]")
 
 

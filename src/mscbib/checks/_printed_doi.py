@@ -21,6 +21,24 @@ def places(text: str, doi: str, start: int = 0, end: int | None = None) -> Itera
         at = text.find(head, at + len(head), end)
 
 
+def in_entry(entry: Entry, doi: str) -> tuple[int, ...]:
+    """Where the record's DOI stands in the entry's text; several rules ask for that, one behind the other."""
+    if entry.text is not _latest.text or doi != _latest.doi:
+        _latest.text, _latest.doi = entry.text, doi
+        _latest.places = tuple(places(entry.text, doi))
+    return _latest.places
+
+
+class _Latest:
+    """The text and DOI that were asked for last, and the answer."""
+
+    text = doi = ""
+    places: tuple[int, ...] = ()
+
+
+_latest = _Latest()
+
+
 def as_printed(entry: Entry, doi: str) -> str | None:
     """`doi` as the field of the record's DOI prints it; None where it is written in another way there."""
     found = re.search(re.escape(doi), entry.printed("doi"), re.IGNORECASE)

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mscbib.checks import Entry, Found
-from mscbib.checks._printed_doi import OF_SENTENCES, as_printed, places
+from mscbib.checks._printed_doi import OF_SENTENCES, as_printed, in_entry, places
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC202"
@@ -78,7 +78,7 @@ def _has_stop(entry: Entry, doi: str) -> bool:
     """Whether a stop may stand behind the DOI in its field: what costs a look at the fields."""
     text, length = entry.text, len(doi)
     ends = _IN_TABLES if entry.layout in _TABLES else _ENDS
-    for at in places(text, doi):
+    for at in in_entry(entry, doi):
         if text[at + length : at + length + 1] in ends:
             return entry.layout != "nbib" or text[max(0, at - 5) : at] != _IN_CITATIONS
     return False

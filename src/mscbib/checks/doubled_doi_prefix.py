@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 
 from mscbib.checks import Entry, Found
-from mscbib.checks._printed_doi import as_printed, places
+from mscbib.checks._printed_doi import as_printed, in_entry
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC203"
@@ -33,8 +33,10 @@ SEVERITY = Severity.WARNING
 REMEDY = "keep one prefix"
 FIELDS = ("doi",)
 
-#: How far before a DOI prefixes are looked for, in characters.
+#: How far before a DOI prefixes are looked for, in characters, and how near two of them stand.
 _BEFORE = 80
+_NEAR = 45
+_SIGNS = ("doi.org/", "doi:", "doi: ")
 _PREFIX = r"(?:(?:https?:/{1,2})?(?:www\.|dx\.)?doi\.org/|doi:[ ]?)"
 _ONE = re.compile(_PREFIX, re.IGNORECASE)
 _SEVERAL = re.compile(rf"(?<![0-9A-Za-z.]){_PREFIX}{{2,6}}\Z", re.IGNORECASE)
@@ -48,9 +50,9 @@ def check(entry: Entry) -> Iterator[Found]:
     if doi is None:
         return
     text = entry.text
-    for at in places(text, doi):
-        before = text[max(0, at - _BEFORE) : at].lower()
-        if before.count("doi") > 1 and (found := _before(entry, at)):
+    for at in in_entry(entry, doi):
+        before = text[max(0, at - _NEAR) : at].lower()
+        if before.endswith(_SIGNS) and before.count("doi") > 1 and (found := _before(entry, at)):
             yield found
             return
     if "10." in doi[7:]:

@@ -1,9 +1,9 @@
-"""A DOI that cannot be one.
+r"""A DOI that cannot be one.
 
 What it does:
     Looks for values of a DOI's field that do not have the form `10.NNNN/SUFFIX`, a registrant's prefix of
     four to nine digits and a suffix without blanks, and for suffixes that no registrant wrote: with an
-    HTML entity, tag or `%2F` left in them, a LaTeX escape (`\\_`), a character that is not seen, a typeset
+    HTML entity, tag or `%2F` left in them, a LaTeX escape (`\_`), a character that is not seen, a typeset
     dash for the hyphen, a second DOI or a PMID glued on, or an end inside a `(` or `<`. Old DOIs that
     contain `<`, `>`, `;` and brackets (SICI) are right.
 

@@ -26,6 +26,7 @@ import re
 from collections.abc import Iterator
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._printed_doi import OF_SENTENCES
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC212"
@@ -43,9 +44,13 @@ _BROKEN = re.compile(
     r"(?i)(?:(?:h?tt?ps?|htt?tps?|hhttps?|htp?ts?|hppts?)[;:]?[/\\]{1,3}|https?[:;]{1,2}(?=www\.|[/\\]{3}))"
 )
 _DOUBLED = re.compile(r"(?i)https?:/{0,2}(?=https?:?/{1,2})")
-_GLUED = re.compile(r"(?i)(?<=[0-9a-z])https?://(?=[0-9a-z-]{1,63}\.[0-9a-z])")
+#: In a query or behind a slash, it may be a part of the address.
+_JOINED = re.compile(r"(?i)(?<=[0-9a-z])https?://(?=[0-9a-z-]{1,63}\.[0-9a-z])")
 _HOST = re.compile(r"(?i)https?://(?:[^/?#@\s]{1,200}@)?(\[[0-9a-f:.]{2,45}\]|[^/?#:\s]{0,253})")
 _LABELS = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}\.?")
+
+#: How many addresses of one field are looked at.
+_MOST = 20
 
 
 def check(entry: Entry) -> Iterator[Found]:
@@ -58,29 +63,49 @@ def check(entry: Entry) -> Iterator[Found]:
         if _WEB.match(pieces[0]):
             yield entry.found("url", f"`{excerpt(url)}` is no address: it has a blank in it")
         return
-    for piece in pieces[:20]:
-        for why, mended in _wrong(piece):
-            yield entry.found("url", f"`{excerpt(piece)}` is no address: {why}", piece, mended)
+    for piece in pieces[:_MOST]:
+        if why := _wrong(piece):
+            yield entry.found("url", f"`{excerpt(piece)}` is no address: {why[0]}", piece, why[1])
+        else:
+            yield from _joined(entry, piece)
 
 
-def _wrong(url: str) -> Iterator[tuple[str, str | None]]:
+def _joined(entry: Entry, url: str) -> Iterator[Found]:
+    """Where other addresses begin in one, without a blank before them."""
+    joins = [match.span() for match in _JOINED.finditer(url, len("https://"))][:_MOST]
+    start, end = entry.place("url") if joins else (0, 0)
+    at = entry.text.find(url, start, end) if joins else -1
+    for join in joins:
+        first, last = (at + join[0], at + join[1]) if at >= 0 else (start, end)
+        message = f"another address begins in `{excerpt(url[max(0, join[0] - 20) : join[1] + 30])}`"
+        mended = f" {url[slice(*join)]}" if at >= 0 and entry.layout not in OF_SENTENCES else None
+        yield entry.found_at(first, last, message, mended)
+
+
+def _wrong(url: str) -> tuple[str, str | None] | None:
     """Why a piece without blanks is no address, and what it should be, if that is known."""
     if not url.isprintable():
         hidden = next(sign for sign in url if not sign.isprintable())
-        yield f"it has a character that is not seen (U+{ord(hidden):04X})", None
-    elif doubled := _DOUBLED.match(url):
-        yield "it has a scheme twice", url[doubled.end() :]
-    elif not _WEB.match(url):
-        if broken := _BROKEN.match(url):
-            scheme = "https://" if "s" in broken[0].lower() else "http://"
-            yield "its scheme is damaged", scheme + url[broken.end() :].lstrip("/")
-    elif _GLUED.search(url, 8):
-        yield "another address begins in it", None
-    elif (host := _HOST.match(url)) and (why := _wrong_host(host[1])):
-        yield why, None
+        return f"it has a character that is not seen (U+{ord(hidden):04X})", None
+    if doubled := _DOUBLED.match(url):
+        return "it has a scheme twice", _mended(url[doubled.end() :])
+    if not _WEB.match(url):
+        return ("its scheme is damaged", _mended(url)) if _BROKEN.match(url) else None
+    host = _HOST.match(url)
+    why = _wrong_host(host[1]) if host else None
+    return (why, None) if why else None
+
+
+def _mended(url: str) -> str | None:
+    """An address with a scheme that is right, whatever its own is; None if that would not do."""
+    broken = _BROKEN.match(url)
+    if broken:
+        url = ("https://" if "s" in broken[0].lower() else "http://") + url[broken.end() :].lstrip("/")
+    return None if not _WEB.match(url) or _wrong(url) else url
 
 
 def _wrong_host(host: str) -> str | None:
+    """Why there is no such host; None if there may be."""
     if not host:
         return "it has no host"
     if host.startswith("[") or host.lower() == "localhost" or _LABELS.fullmatch(host):
