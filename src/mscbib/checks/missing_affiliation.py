@@ -47,8 +47,10 @@ def check(entry: Entry) -> Iterator[Found]:
     if len(authors) < 3 or not (authors[0].affiliations or authors[1].affiliations):
         return  # nearly always it is told by the first two
     without = [i for i, author in enumerate(authors) if not author.affiliations and _is_person(author)]
+    if not without:
+        return
     having = sum(1 for author in authors if author.affiliations)
-    if not without or having < 2 or having < len(without):
+    if having < 2 or having < len(without):
         return
     names = ", ".join(f"`{_name(authors[i])}`" for i in without[:_NAMED])
     more = f" and {len(without) - _NAMED} more" if len(without) > _NAMED else ""

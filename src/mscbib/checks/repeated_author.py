@@ -39,7 +39,10 @@ _RARE = 12
 def check(entry: Entry) -> Iterator[Found]:
     """What is found in an entry."""
     for group, people in (("authors", entry.record.authors), ("editors", entry.record.editors)):
-        if len(people) > 1 and len({one.family for one in people}) < len(people):
+        count = len(people)
+        if count < 2 or len({one.family for one in people}) == count:
+            continue  # nearly always
+        if len({(one.family, one.given, one.literal) for one in people}) < count:
             yield from _among(entry, group, people)
 
 
