@@ -33,6 +33,8 @@ _LISTS = ("keywords", "mesh", "funders")
 
 _BLANKS = re.compile(r"\s+")
 _INK = re.compile(r"\S")
+#: What LaTeX writes with a backslash before it.
+_TEX = re.compile(r"[%&#_${}]")
 
 
 class Stretch(NamedTuple):
@@ -128,7 +130,12 @@ def _inks(printed: str, value: str) -> _Inks | None:
 
 def _found_from(text: str, at: int, place: Place, piece: str) -> Place:
     """Where a piece of a value stands behind `at`, as it is, in lines or escaped; else the whole place."""
-    for form in (piece, html.escape(piece, quote=False), json.dumps(piece)[1:-1]):
+    for form in (
+        piece,
+        html.escape(piece, quote=False),
+        json.dumps(piece)[1:-1],
+        _TEX.sub(r"\\\g<0>", piece),
+    ):
         start = text.find(form, at, place[1])
         if start >= 0:
             return start, start + len(form)

@@ -11,8 +11,8 @@ Why it matters:
     by date, and styles that print the whole date (APA for newspapers), go wrong.
 
 Example:
-    `date = {03/04/2021}` in BibLaTeX is reported; `date = {25/04/2021}` and `date = {2021-04-03}` are
-    not.
+    `03/04/2021` in the column `date` of a CSV file is reported, and `DA  - 3.4.2021` in RIS; `25/04/2021`
+    and `2021-04-03` are not. (BibLaTeX takes the slash for a range: there, that is no date at all.)
 
 How to mend it:
     Write the date as ISO 8601 has it, with the year first: `2021-04-03`; in RIS as `2021/04/03/`. The

@@ -1,11 +1,12 @@
 """A word that stands twice where once is meant.
 
 What it does:
-    Finds little words that no sentence has twice in a row: in titles `the the`, `of of`, `and and`, `to to`,
-    `for for`, `from from`, `with with` and `by by`, in abstracts `the the`. It also finds abstracts that begin with
-    their own heading (`Abstract Background …` in a field that is the abstract), and sections that repeat
-    their label (`RESULTS: Results: …`). What may be right twice is not reported: `had had`, `that that`,
-    `in in vivo`, `New New`, names such as Duran Duran, and species such as Gorilla gorilla.
+    Finds little words that no sentence has twice in a row: in titles `the the`, `of of`, `and and`, `to
+    to`, `for for`, `from from`, `with with` and `by by`, in abstracts `the the`. It also finds abstracts
+    that begin with their own heading (`Abstract Background …` in a field that is the abstract), and
+    sections that repeat their label (`RESULTS: Results: …`). What may be right twice is not reported:
+    `had had`, `that that`, `in in vivo`, `New New`, names such as Duran Duran, and species such as
+    Gorilla gorilla.
 
 Why it matters:
     The doubled word is printed and indexed as it stands. A heading within the abstract comes from pages

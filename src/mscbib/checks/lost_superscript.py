@@ -83,7 +83,8 @@ def _beginning(text: str, power: re.Match[str]) -> int | None:
         return at if alone and exponent in ("9", "12") and before.rstrip()[-1:] not in "×x·⋅∙" else None
     start = at - len(before) + factor.start()
     if factor["factor"].endswith(")"):
-        return start
+        opened = before.rfind("(", 0, factor.start())
+        return start if opened < 0 else at - len(before) + opened
     if _SIZE.match(text, power.end()) and exponent.isdigit():
         return None
     sign = factor["sign"]

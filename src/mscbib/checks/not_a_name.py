@@ -44,7 +44,7 @@ unknown, unknown author, not available, not applicable, no name, various authors
 al, et. al
 """
 #: What stands for a name, without the stops and brackets around it. Some are surnames: not with a given name.
-_PLACEHOLDERS = frozenset(name.strip() for name in _NO_NAMES.split(","))
+_PLACEHOLDERS = frozenset(" ".join(name.split()) for name in _NO_NAMES.split(","))
 _LAST_WORDS = """
 group consortium committee investigators collaborators collaboration collaborative university université
 universität department ministry association society foundation organization organisation commission federation
@@ -112,7 +112,7 @@ def _looked_at(entry: Entry, path: str, person: Person) -> Iterator[Found]:
     message = None
     if _LETTER.search(name) is None:
         message = f"the name `{excerpt(name)}` has no letter"
-    elif bare in _PLACEHOLDERS and not person.given:
+    elif bare in _PLACEHOLDERS and (not person.given or bare.endswith(" al")):
         message = f"`{excerpt(name)}` stands for no name"
     elif person.family is not None:
         message = _foreign(name) or _body(name, person.given)

@@ -35,7 +35,7 @@ untitled, no title, no title available, no title given, not available, title not
 unavailable, title unknown, unknown title, unknown, n/a, n.a, none, null, nan, undefined, missing title,
 title missing, title, sans titre, ohne titel, sin título, s.t
 """
-_PLACEHOLDERS = frozenset(title.strip() for title in _NO_TITLES.split(","))
+_PLACEHOLDERS = frozenset(" ".join(title.split()) for title in _NO_TITLES.split(","))
 _LONGEST = max(map(len, _PLACEHOLDERS)) + 4
 
 
