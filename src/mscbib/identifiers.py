@@ -28,6 +28,11 @@ _NUMBER = re.compile(
 )
 _NOT_DIGITS = re.compile(r"[^0-9X]")
 
+#: Types of works that have a number of their own, a report's or a patent's, where others have ISSN or ISBN.
+WITH_OTHER_NUMBERS = frozenset(
+    {"bill", "dataset", "legal_case", "legislation", "map", "patent", "report", "software", "standard"}
+)
+
 
 def doi(text: str) -> str:
     """A bare DOI in lower case, without resolver, label and the punctuation of the sentence behind it."""

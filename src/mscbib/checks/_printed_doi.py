@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mscbib.checks import Entry
+from mscbib.checks import Entry, Found
+from mscbib.diagnostics import Fix
 
 #: Layouts whose entries are sentences: a stop behind a DOI is the sentence's.
 OF_SENTENCES = frozenset({"abstract_page", "citing_list", "reference_list", "review_snippet"})
@@ -43,3 +44,10 @@ def as_printed(entry: Entry, doi: str) -> str | None:
     """`doi` as the field of the record's DOI prints it; None where it is written in another way there."""
     found = re.search(re.escape(doi), entry.printed("doi"), re.IGNORECASE)
     return found and found[0]
+
+
+def behind(entry: Entry, printed: str, length: int, message: str, *, safe: bool) -> Found:
+    """A finding about what is printed behind the first `length` characters, and should not be there."""
+    start, end = entry.place("doi")
+    at = entry.text.find(printed, start, end)
+    return Found(at + length, at + len(printed), message, "doi", Fix("", safe))

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mscbib.checks import Entry, Found
-from mscbib.checks._printed_doi import OF_SENTENCES, as_printed, in_entry, places
+from mscbib.checks._printed_doi import OF_SENTENCES, behind, in_entry, places
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC202"
@@ -51,15 +51,9 @@ def check(entry: Entry) -> Iterator[Found]:
     doi = entry.record.doi
     if doi is None:
         return
-    last = doi[-1]
-    if not last.isalnum():
-        bare = _bare(doi)
-        if bare != doi and (printed := as_printed(entry, doi)):
-            safe = last not in _OPENED and entry.layout not in OF_SENTENCES
-            yield _found(entry, printed, len(bare), safe=safe)
-            return
-    if entry.layout not in OF_SENTENCES and _has_stop(entry, doi):
-        yield from _stops(entry, doi)
+    length = len(doi) if doi[-1].isalnum() else len(_bare(doi))
+    if length < len(doi) or (entry.layout not in OF_SENTENCES and _has_stop(entry, doi)):
+        yield from _found(entry, doi, length)
 
 
 def _bare(doi: str) -> str:
@@ -84,18 +78,19 @@ def _has_stop(entry: Entry, doi: str) -> bool:
     return False
 
 
-def _stops(entry: Entry, doi: str) -> Iterator[Found]:
-    """Stops behind the DOI, with nothing behind them but blanks and what MEDLINE says of it (`[doi]`)."""
+def _found(entry: Entry, doi: str, length: int) -> Iterator[Found]:
+    """What stands behind the first `length` characters of the DOI in its field.
+
+    Stops behind the DOI are counted where nothing is behind them but a blank and what MEDLINE says (`[doi]`).
+    """
     field = entry.printed("doi")
     for at in places(field, doi):
         end = at + len(doi)
-        stop = len(field) - len(field[end:].lstrip(_STOPS))
-        if stop > end and not field[stop : stop + 1].strip():
-            yield _found(entry, field[at:stop], len(doi), safe=True)
+        stops = len(field) - len(field[end:].lstrip(_STOPS))
+        if entry.layout not in OF_SENTENCES and not field[stops : stops + 1].strip():
+            end = stops
+        if end > at + length:
+            said, bare = field[at + length : end], field[at : at + length]
+            message = f"`{excerpt(said)}` stands behind the DOI `{excerpt(bare)}`"
+            yield behind(entry, field[at:end], length, message, safe=_OPENED.keys().isdisjoint(said))
             return
-
-
-def _found(entry: Entry, printed: str, length: int, *, safe: bool) -> Found:
-    """The finding about what stands behind the first `length` characters of what is printed."""
-    message = f"`{excerpt(printed[length:])}` stands behind the DOI `{excerpt(printed[:length])}`"
-    return entry.found("doi", message, printed, printed[:length], safe=safe)

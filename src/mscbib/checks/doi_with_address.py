@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 
 from mscbib.checks import Entry, Found
-from mscbib.checks._printed_doi import as_printed
+from mscbib.checks._printed_doi import as_printed, behind
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC204"
@@ -59,7 +59,7 @@ def check(entry: Entry) -> Iterator[Found]:
     length = _own(doi)
     if length < len(doi) and (printed := as_printed(entry, doi)):
         message = f"`{excerpt(doi[length:])}` behind the DOI `{excerpt(doi[:length])}` is of a page's address"
-        yield entry.found("doi", message, printed, printed[:length])
+        yield behind(entry, printed, length, message, safe=False)
 
 
 def _own(doi: str) -> int:

@@ -39,7 +39,7 @@ FIELDS = ("doi",)
 REFUSED = ("doi",)
 
 #: What nearly all are, and what needs no further look.
-_ORDINARY = re.compile(r"10\.[1-9][0-9]{3,8}/[A-Za-z0-9._/;:+-]{1,400}\Z")
+_ORDINARY = re.compile(r"10\.[1-9][0-9]{3,8}/[A-Za-z0-9._/+-]{1,400}\Z")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 _LATEX = re.compile(r"\{?\\([_%&#$])\}?")
 

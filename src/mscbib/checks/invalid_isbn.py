@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 from stdnum import isbn as standard
 
+from mscbib import identifiers
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity
 
@@ -37,12 +38,17 @@ REFUSED = ("isbn",)
 def check(entry: Entry) -> Iterator[Found]:
     """What is found in an entry."""
     for index, number in enumerate(entry.record.isbn):
-        if not _is_right(number):
+        if not _is_right(number) and not _is_another(entry, f"isbn[{index}]"):
             is_long = len(number) == 13 and not number.startswith(("978", "979"))
             why = "it begins with neither 978 nor 979" if is_long else "its check digit is wrong"
             if not number.strip("0"):
                 why = "it is all zeros"
             yield entry.found(f"isbn[{index}]", f"`{number}` is no ISBN: {why}")
+
+
+def _is_another(entry: Entry, field: str) -> bool:
+    """Whether it may be the number of a report or patent, which is printed without hyphens."""
+    return entry.record.type in identifiers.WITH_OTHER_NUMBERS and "-" not in entry.printed(field)
 
 
 @functools.lru_cache(1 << 10)

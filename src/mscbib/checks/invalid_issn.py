@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 from stdnum import issn as standard
 
+from mscbib import identifiers
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity
 
@@ -40,9 +41,14 @@ _NONE = "0000-0000"
 def check(entry: Entry) -> Iterator[Found]:
     """What is found in an entry."""
     for index, number in enumerate(entry.record.issn):
-        if not _is_right(number):
+        if not _is_right(number) and not _is_another(entry, f"issn[{index}]"):
             why = "it is all zeros" if number == _NONE else "its check digit is wrong"
             yield entry.found(f"issn[{index}]", f"`{number}` is no ISSN: {why}")
+
+
+def _is_another(entry: Entry, field: str) -> bool:
+    """Whether it may be the number of a report or patent, which is printed without hyphens."""
+    return entry.record.type in identifiers.WITH_OTHER_NUMBERS and "-" not in entry.printed(field)
 
 
 @functools.lru_cache(1 << 12)

@@ -25,10 +25,6 @@ _NOTED_ID = re.compile(r"(PMID|PMCID|arXiv):\s*(\S+)")
 _WORD = re.compile(r"[^\W_]")
 #: ISSNs as databases list them, and nothing else.
 _ISSNS = re.compile(r"[0-9]{4}-[0-9]{3}[0-9X](?:\n[0-9]{4}-[0-9]{3}[0-9X]){0,20}")
-#: What has a report's or patent's number under the tag of ISSNs and ISBNs.
-WITH_OTHER_NUMBERS = frozenset(
-    {"bill", "dataset", "legal_case", "legislation", "map", "patent", "report", "software", "standard"}
-)
 _NAMES_OF_NUMBERS = re.compile(r"(?i)e?-?is[sb]n")
 _PUBMED = re.compile(r"(?i)pubmed|medline|\bNLM\b")
 
@@ -48,7 +44,7 @@ def _read_number(draft: Draft, tag: str, value: str, start: int, end: int) -> No
     if found and (rest or _WORD.search(value, at_end)):
         keep(draft, tag, value, start, end)
     if not found and value:
-        if draft.values.get("type") in WITH_OTHER_NUMBERS:
+        if draft.values.get("type") in identifiers.WITH_OTHER_NUMBERS:
             keep(draft, tag, value, start, end)
         else:
             refuse(draft, tag, "issn", value, start, end, "an ISSN has 8 digits, an ISBN 10 or 13")
@@ -82,7 +78,7 @@ def _is_pmid(number: str, database: str | None) -> bool:
     """Whether an accession number is a PMID: the database says so, or nothing else and its length."""
     if not number.isascii() or not number.isdigit() or len(number) > 8:
         return False
-    return len(number) >= 7 if database is None else bool(_PUBMED.search(database))
+    return (len(number) >= 7 and number[0] != "0") if database is None else bool(_PUBMED.search(database))
 
 
 def _has_own_accession(record: Record) -> bool:
