@@ -59,8 +59,11 @@ _WORD_BEHIND = re.compile(rf"{_PART}{{0,{_REACH}}}")
 
 def check_text(entry: Entry) -> Iterator[Found]:
     """What is found in the text of an entry."""
-    signs = _characters.unusual(entry)
-    if len(signs) < 2 or SIGN.search(signs) is None:
+    unusual = _characters.unusual(entry)
+    if len(unusual) < 2 or SIGN.search(unusual) is None:
+        return
+    # what is a sign there need not stand together in the text, through which a pattern is slower to look
+    if "\\u" not in entry.text and not any(match[0] in entry.text for match in SIGN.finditer(unusual)):
         return
     for text, back in _characters.without_escapes(entry):
         for start, end in _words(text):
