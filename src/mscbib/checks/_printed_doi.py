@@ -11,9 +11,14 @@ from mscbib.diagnostics import Fix
 #: Layouts whose entries are sentences: a stop behind a DOI is the sentence's.
 OF_SENTENCES = frozenset({"abstract_page", "citing_list", "reference_list", "review_snippet"})
 
+#: A DOI longer than that, in characters, is none, and would be compared at every place where one begins.
+_LONGEST = 2000
+
 
 def places(text: str, doi: str, start: int = 0, end: int | None = None) -> Iterator[int]:
     """Where `doi`, which is in lower case, stands in `text` in any case."""
+    if len(doi) > _LONGEST:
+        return
     head = doi[: doi.find("/") + 1]  # digits, a stop and a slash: they are the same in any case
     at = text.find(head, start, end)
     while at >= 0:

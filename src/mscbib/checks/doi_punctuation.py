@@ -39,6 +39,8 @@ _MARKS = ":\"'”’»"
 _OPENED = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 _ENDS = frozenset(_STOPS)
+#: How many signs at the end are looked at.
+_MOST = 8
 #: Commas and semicolons may divide the cells of a table.
 _TABLES = frozenset({"csv", "scopus-csv", "tsv"})
 _IN_TABLES = frozenset(".")
@@ -58,7 +60,8 @@ def check(entry: Entry) -> Iterator[Found]:
 
 def _bare(doi: str) -> str:
     """`doi` without marks and brackets that are none of it at its end."""
-    while len(doi) > 9:
+    least = max(len("10.1000/x"), len(doi) - _MOST)
+    while len(doi) > least:
         last = doi[-1]
         opened = _OPENED.get(last)
         is_own = last not in _STOPS + _MARKS if opened is None else doi.count(opened) >= doi.count(last)

@@ -109,8 +109,12 @@ def _has_sign(text: str) -> bool:
 
 def _found(entry: Entry, field: str, text: str) -> Iterator[Found]:
     """What is found in a text that has a sign of a number."""
+    told = set[str]()
     for match, why in _wrong(text):
         number = match[0]
+        if number in told:
+            continue
+        told.add(number)
         mended = None
         if match.re is _COUNTED and "O" in match[2]:
             mended = match[1] + match[2].replace("O", "0") if number == match[1] + match[2] else None

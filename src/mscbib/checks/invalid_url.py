@@ -43,7 +43,7 @@ _WEB = re.compile(r"(?i)https?://")
 _BROKEN = re.compile(
     r"(?i)(?:(?:h?tt?ps?|htt?tps?|hhttps?|htp?ts?|hppts?)[;:]?[/\\]{1,3}|https?[:;]{1,2}(?=www\.|[/\\]{3}))"
 )
-_DOUBLED = re.compile(r"(?i)https?:/{0,2}(?=https?:?/{1,2})")
+_DOUBLED = re.compile(r"(?i)(?:https?:/{0,2}){1,9}(?=https?:?/{1,2})")
 #: In a query or behind a slash, it may be a part of the address.
 _JOINED = re.compile(r"(?i)(?<=[0-9a-z])https?://(?=[0-9a-z-]{1,63}\.[0-9a-z])")
 _HOST = re.compile(r"(?i)https?://(?:[^/?#@\s]{1,200}@)?(\[[0-9a-f:.]{2,45}\]|[^/?#:\s]{0,253})")
@@ -91,8 +91,7 @@ def _wrong(url: str) -> tuple[str, str | None] | None:
         return "it has a scheme twice", _mended(url[doubled.end() :])
     if not _WEB.match(url):
         return ("its scheme is damaged", _mended(url)) if _BROKEN.match(url) else None
-    host = _HOST.match(url)
-    why = _wrong_host(host[1]) if host else None
+    why = _wrong_host(url)
     return (why, None) if why else None
 
 
@@ -101,11 +100,13 @@ def _mended(url: str) -> str | None:
     broken = _BROKEN.match(url)
     if broken:
         url = ("https://" if "s" in broken[0].lower() else "http://") + url[broken.end() :].lstrip("/")
-    return None if not _WEB.match(url) or _wrong(url) else url
+    return None if not _WEB.match(url) or _DOUBLED.match(url) or _wrong_host(url) else url
 
 
-def _wrong_host(host: str) -> str | None:
-    """Why there is no such host; None if there may be."""
+def _wrong_host(url: str) -> str | None:
+    """Why an address has no host that there may be; None if it has."""
+    match = _HOST.match(url)
+    host = match[1] if match else ""
     if not host:
         return "it has no host"
     if host.startswith("[") or host.lower() == "localhost" or _LABELS.fullmatch(host):
