@@ -41,6 +41,8 @@ _TIMES, _MOST = 10, 1000
 #: How like a field's a name must be, and how long it is at most.
 _ALIKE, _LONGEST = 0.75, 60
 _NOT_LETTERS = re.compile(r"[\W_]+")
+#: A word of `snake_case` or `camelCase`.
+_WORD = re.compile(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
 
 #: By the field, the names that others have for it, in small letters without anything between them.
 _OTHERS = {
@@ -132,8 +134,10 @@ def _meant(name: str, outer: tuple[str, ...]) -> str | None:
     others = {other: field for field in known.values() for other in _OTHERS.get(field, "").split()}
     if folded in others:
         return others[folded]
+    # misspelt, a name has as many words: `n_authors` is something else
+    words = len(_WORD.findall(name[:_LONGEST]))
     alike = difflib.get_close_matches(folded, known, 1, _ALIKE)
-    return known[alike[0]] if alike else None
+    return known[alike[0]] if alike and known[alike[0]].count("_") + 1 == words else None
 
 
 def _model_in(annotation: Any) -> Any:
