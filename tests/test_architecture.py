@@ -82,7 +82,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     # which records are of one work
     frozenset({"dedupe"}),
     # what is wrong with what was read
-    frozenset({"baseline", "checks", "configuration", "selection", "validation"}),
+    frozenset({"baseline", "checks", "configuration", "fixing", "goldens", "selection", "validation"}),
     # how that is said
     frozenset({"reports"}),
     # what a user calls

@@ -264,7 +264,7 @@ def test_inheritance_beyond_the_bound_is_reported(monkeypatch: pytest.MonkeyPatc
     found = records(text)
     assert [record["id"] for record in found] == ["c", *(f"o{number}" for number in range(50)), "p"]
     assert found[0] == {"id": "c", "type": "chapter", "title": "Child", "extra": {"crossref": ["p"]}}
-    assert findings(text) == [(1, 24, "kept-value")]
+    assert findings(text) == [(1, 24, "dangling-crossref")]
 
 
 def test_xdata_is_no_work() -> None:
@@ -313,7 +313,7 @@ DAMAGED = {
     "a macro that there is not": (
         "@misc{a,\n  title = {A},\n  publisher = acm\n}\n",
         {"id": "a", "title": "A", "extra": {"publisher": ["acm"]}},
-        (3, 15, "kept-value"),
+        (3, 15, "undefined-macro"),
     ),
     "a field behind the end": (
         "@misc{a, title = {A}}\n  year = {2020}\n",

@@ -18,7 +18,8 @@ _MARK = re.compile(r"[0-9]{1,3}|[a-z]{1,2}\b|[^\w\s(),]{1,3}")
 #: How what stands among the places begins that is none
 _NO_PLACE = re.compile(
     r"(?i)(?:(?:these|the) )?(?:authors? )?(?:have )?(?:contributed|equal contribution|co-?first|co-?senior|"
-    r"joint|lead contact|senior author|corresponding author|deceased)"
+    r"joint (?:first|last|senior|authors?|corresponding)|lead contact|senior author|corresponding author"
+    r"|deceased)"
 )
 
 

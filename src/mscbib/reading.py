@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -39,6 +40,28 @@ class Reading:
     def values(self) -> dict[str, Any]:
         """The record's fields."""
         return self.draft.values
+
+
+class Named:
+    """What stands where in the text that was asked about last: found out once, and looked up from then on.
+
+    `find` gives places in order, each with the name of what stands from there to the next one; "" is nothing.
+    """
+
+    def __init__(self, find: Callable[[str], Iterable[tuple[int, str]]]) -> None:
+        self._find = find
+        self._text: str | None = None
+        self._starts: list[int] = []
+        self._names: list[str] = []
+
+    def at(self, text: str, position: int) -> str | None:
+        """The name of what stands at a place of a text; None: nothing that has one."""
+        if text != self._text:
+            found = sorted(self._find(text), key=lambda one: one[0])
+            self._text = text
+            self._starts, self._names = [start for start, _ in found], [name for _, name in found]
+        index = bisect_right(self._starts, position) - 1
+        return self._names[index] or None if index >= 0 else None
 
 
 class Reader(Protocol):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 #: C0 and C1 control characters, and the marks that change the direction of text or hide it.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 
 _JSON_CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
 
@@ -18,7 +21,7 @@ def visible(text: str, *, one_line: bool = True) -> str:
 
 def _written_out(match: re.Match[str]) -> str:
     code = ord(match[0])
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def visible_json(data: bytes) -> bytes:

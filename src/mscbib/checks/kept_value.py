@@ -3,8 +3,7 @@
 What it does:
     Reports a value in an interchange format that is none of its field's, with the reason: a string where
     records in JSON have a list of objects, a number of citations that is no number, abbreviated and full
-    names of different number, a `crossref` to an entry that there is not, a macro that is defined
-    nowhere. The value stands in `extra` under its tag or path. Tags and columns that no field takes are
+    names of different number. The value stands in `extra` under its tag or path. Tags and columns that no field takes are
     kept without a word.
 
 Why it matters:

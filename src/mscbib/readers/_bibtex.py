@@ -17,7 +17,7 @@ from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.readers import IDENTITY
 from mscbib.readers._bibtex_scan import BOUNDARY, HEAD, INNER, MONTHS, MOST_INSERTED, Scanned, scan
-from mscbib.reading import Reading
+from mscbib.reading import Named, Reading
 from mscbib.source import Block
 from mscbib.tags import Table, keep
 from mscbib.tags._bibtex import CITATION_KEY, ENTRY_TYPE
@@ -50,6 +50,7 @@ class BibReader:
 
     def __init__(self) -> None:
         self._macros: dict[str, str] = dict(MONTHS)
+        self._fields = Named(self._places)
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The entries, each with the comments behind it."""
@@ -59,11 +60,15 @@ class BibReader:
 
     def where(self, text: str, position: int, field: str | None) -> str | None:
         """The field whose value stands there."""
+        return self._fields.at(text, position)
+
+    def _places(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where the fields of an entry's text begin, and where they end."""
         head = HEAD.match(text)
-        for found in scan(text, head, self._macros).fields if head else ():
-            if found.start <= position <= found.end:
-                return f"field {found.name}"
-        return None
+        scanned = scan(text, head, self._macros) if head else Scanned()
+        for found in (*scanned.fields, *scanned.undefined):
+            yield found.start, f"field {found.name}"
+            yield found.end + 1, ""
 
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the fields of an entry say."""
@@ -102,7 +107,7 @@ class BibReader:
                 draft.problem("oversized-entry", start, end, f"the macro {name} is too long")
         for name, value, start, end in scanned.undefined:
             message = f"the macro {name}: there is no @string for all of `{excerpt(value)}`"
-            draft.problem("invalid-value", start, end, message)
+            draft.problem("undefined-macro", start, end, message)
 
     def _entry(
         self, reading: Reading, name: str, at: int, scanned: Scanned, parents: tuple[str, ...]
@@ -124,7 +129,7 @@ class BibReader:
         for field, value, start, end in scanned.undefined:
             keep(draft, field, value, start, end)
             message = f"{field}: there is no @string for all of `{excerpt(value)}`"
-            draft.problem("kept-value", start, end, message)
+            draft.problem("undefined-macro", start, end, message)
         self._inherit(draft, name, scanned, parents)
         self.TABLE.finish(draft)
         reading.end = scanned.end
@@ -138,7 +143,7 @@ class BibReader:
             return
         if not parents:
             message = f"{named.name}: there is no entry `{excerpt(named.value)}` within {HELD} characters"
-            draft.problem("kept-value", named.start, named.end, message)
+            draft.problem("dangling-crossref", named.start, named.end, message)
             return
         own = {field.name for field in scanned.fields}
         for parent in parents:

@@ -35,22 +35,24 @@ _FORBIDDEN = re.compile(
     r"|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]",
     re.IGNORECASE,
 )
+#: How far outside an element is looked for that a tag closes.
+_DEEPEST = 50
 #: How many findings at most say what is damaged in one entry.
 _MOST = 50
 #: Elements that say how text looks, and nothing else.
 STYLES = frozenset({"style"})
 
 
-def element_at(text: str, position: int) -> str | None:
-    """The innermost element of an entry's text in which a character stands, as "element ArticleTitle"."""
+def elements(text: str) -> Iterator[tuple[int, str]]:
+    """From where on which element of an entry's text is the innermost, as "element ArticleTitle"."""
     open_elements: list[str] = []
-    for tag in _TAG.finditer(text, 0, max(position, 0)):
-        if tag[1]:
-            while open_elements and open_elements.pop() != tag[2]:
-                pass
-        elif not tag[0].endswith("/>"):
+    for tag in _TAG.finditer(text):
+        if not tag[1] and not tag[0].endswith("/>"):
             open_elements.append(tag[2])
-    return f"element {open_elements[-1]}" if open_elements else None
+        elif tag[1] and tag[2] in open_elements[-_DEEPEST:]:
+            while open_elements.pop() != tag[2]:
+                pass
+        yield tag.end(), f"element {open_elements[-1]}" if open_elements else ""
 
 
 class Value(NamedTuple):

@@ -11,7 +11,7 @@ from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.readers import _json_blocks
 from mscbib.readers._json_values import Path, Place, Scan, UnreadableError, parsed, pointer, scan, shown
-from mscbib.reading import Reading
+from mscbib.reading import Named, Reading
 from mscbib.source import Block
 from mscbib.tags import keep
 
@@ -66,6 +66,7 @@ class Elements(ABC):
         self._count = 0
         self._is_list = False
         self._wrapped = ""
+        self._pointers = Named(_pointers)
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The entries, each with the signs before it; an empty block where an array's end is missing."""
@@ -85,16 +86,7 @@ class Elements(ABC):
 
     def where(self, text: str, position: int, field: str | None) -> str | None:
         """The JSON pointer (RFC 6901) of the innermost value that stands there, from the file's or line's."""
-        start = text.find("{")
-        try:
-            places = scan(text[start:].rstrip()).values if start >= 0 else {}
-        except UnreadableError:
-            places = {}
-        path: Path = ()
-        for inner, (first, end) in places.items():
-            if first <= position - start < end and len(inner) > len(path):
-                path = inner
-        return self._entry_pointer() + pointer(path)
+        return self._entry_pointer() + (self._pointers.at(text, position) or "")
 
     def _entry_pointer(self) -> str:
         """The pointer of the entry read last."""
@@ -166,6 +158,23 @@ class Elements(ABC):
             labels.append((at, start))
         end = len(text.rstrip()) if start < len(text) else start
         return start, end, labels
+
+
+def _pointers(text: str) -> Iterator[tuple[int, str]]:
+    """From where on which value of an entry's text is the innermost, by its JSON pointer."""
+    start = text.find("{")
+    try:
+        places = scan(text[start:].rstrip()).values if start >= 0 else {}
+    except UnreadableError:
+        return
+    outer: list[tuple[int, str]] = []
+    for path, (first, end) in sorted(places.items(), key=lambda item: (item[1][0], -item[1][1])):
+        while outer and outer[-1][0] <= first:
+            yield start + outer.pop()[0], outer[-1][1] if outer else ""
+        outer.append((end, pointer(path)))
+        yield start + first, outer[-1][1]
+    while outer:
+        yield start + outer.pop()[0], outer[-1][1] if outer else ""
 
 
 def _claim(reading: Reading, element: Element) -> None:

@@ -13,6 +13,7 @@ from mscbib.readers._json import Element, Elements
 from mscbib.readers._json_values import Path, Place, leaves, located, pointer, shown
 
 _VERSION = "1"
+_FEW = 3
 _STEP = re.compile(r"([^.\[\]]+)|\[([0-9]{1,9})\]")
 
 #: What stands in records and in no other JSON: fields of a work, one that only records have, and nothing that
@@ -30,6 +31,11 @@ class Records(Elements):
     The note "unknown_fields" has what is no field at all: its path in the JSON, and where it is kept.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked = 0
+        self._asked_about = ""
+
     def locate(self, text: str, field: str) -> Place | None:
         """Where the value of a field stands in an entry's text; None where that takes reading it."""
         start = text.find("{")
@@ -38,7 +44,10 @@ class Records(Elements):
 
     def where(self, text: str, position: int, field: str | None) -> str | None:
         """The JSON pointer of a field; else of what stands there."""
-        if field is not None and self.locate(text, field) is not None:
+        self._asked = self._asked + 1 if text == self._asked_about else 1
+        self._asked_about = text
+        # to find one value is quicker than to find all, but not many times
+        if self._asked <= _FEW and field is not None and self.locate(text, field) is not None:
             return self._entry_pointer() + pointer(_path_of(field))
         return super().where(text, position, field)
 

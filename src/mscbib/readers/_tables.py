@@ -17,7 +17,7 @@ from mscbib.draft import Draft
 from mscbib.readers import IDENTITY
 from mscbib.readers._listed_people import join_listed_people
 from mscbib.readers._rows import Cell, Grammar, Rows, placed
-from mscbib.reading import Reading
+from mscbib.reading import Named, Reading
 from mscbib.source import Block
 from mscbib.tags import Read, Table, keep
 from mscbib.tags._column_names import FOREIGN, folded
@@ -102,6 +102,7 @@ class TableReader:
         self._is_ours = False
         self._head: str | None = None
         self._row = 0
+        self._cells = Named(self._places)
         self._separator_line: str | None = None
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
@@ -116,13 +117,14 @@ class TableReader:
 
     def where(self, text: str, position: int, field: str | None) -> str | None:
         """The row, as spreadsheets count them, and the column."""
-        number = 0
+        column = self._cells.at(text, position) if self._row > 1 else None
+        return f"row {self._row}, {column}" if column else f"row {self._row}"
+
+    def _places(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where the cells of a row begin."""
         for cell in self._grammar.cells(text)[0] if self._grammar else ():
-            if cell.start <= position:
-                number = cell.number
-        if self._row <= 1 or number >= len(self._columns):
-            return f"row {self._row}"
-        return f"row {self._row}, column {self._columns[number].name}"
+            if cell.number < len(self._columns):
+                yield cell.start, f"column {self._columns[cell.number].name}"
 
     def _begin(self, line: str) -> Grammar | None:
         """The grammar of the head, of which `line` is the first line; None: the head is not there yet."""

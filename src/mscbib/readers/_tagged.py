@@ -9,14 +9,12 @@ from mscbib import source
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.readers import IDENTITY
-from mscbib.reading import Reading
+from mscbib.reading import Named, Reading
 from mscbib.source import Block
 from mscbib.tags import Read, Table, keep
 
 #: Labels up to this length are remembered; longer ones have blanks of any number.
 _SHORT = 12
-#: Within so many characters a label ends.
-_LONGEST = 80
 
 
 class Tagged:
@@ -47,6 +45,7 @@ class Tagged:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[str, Read | None]] = {}
+        self._tags = Named(self._places)
 
     def _know(self, label: str) -> tuple[str, Read | None]:
         """The tag of a label, and what reads it; remembered: the same few labels come again and again."""
@@ -74,12 +73,13 @@ class Tagged:
 
     def where(self, text: str, position: int, field: str | None) -> str | None:
         """The tag whose value stands there."""
-        tag = ""
-        for label in self.labels(text).finditer("\n" + text, 0, min(position + 1 + _LONGEST, len(text) + 1)):
-            if label.start(1) > position:
-                break
-            tag = self.tag(label[1]) or tag
-        return f"tag {tag}" if tag else None
+        return self._tags.at(text, position)
+
+    def _places(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where the tags of an entry's text begin."""
+        for label in self.labels(text).finditer("\n" + text):
+            if tag := self.tag(label[1]):
+                yield label.start(1), f"tag {tag}"
 
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the tags of an entry say."""

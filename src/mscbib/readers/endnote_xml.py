@@ -14,9 +14,9 @@ from mscbib import source
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.readers import IDENTITY
-from mscbib.readers._elements import Entry, element_at, parse
+from mscbib.readers._elements import Entry, elements, parse
 from mscbib.readers._values import Places
-from mscbib.reading import Reading
+from mscbib.reading import Named, Reading
 from mscbib.source import Block
 from mscbib.tags import keep
 from mscbib.tags._endnote_types import LAYOUT
@@ -42,13 +42,16 @@ class Reader:
     layout = LAYOUT
     dialect = None
 
+    def __init__(self) -> None:
+        self._elements = Named(elements)
+
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The records, and what stands between them."""
         return source.blocks(chunks, _BOUNDARY, max_size)
 
     def where(self, text: str, position: int, field: str | None) -> str | None:
         """The element that it stands in."""
-        return element_at(text, position)
+        return self._elements.at(text, position)
 
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the elements of a record say."""

@@ -19,8 +19,8 @@ from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.plain import flat
 from mscbib.readers import IDENTITY
-from mscbib.readers._elements import Entry, element_at, report_strays, tree
-from mscbib.reading import Place, Reading
+from mscbib.readers._elements import Entry, elements, report_strays, tree
+from mscbib.reading import Named, Place, Reading
 from mscbib.source import Block
 from mscbib.tags import Read, keep
 from mscbib.tags._pubmed_parts import content, told
@@ -55,6 +55,9 @@ class Reader:
     layout = "pubmed-xml"
     dialect = None
 
+    def __init__(self) -> None:
+        self._elements = Named(elements)
+
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The articles, and what stands between them."""
         sample, chunks = source.sample(chunks)
@@ -71,7 +74,7 @@ class Reader:
 
     def where(self, text: str, position: int, field: str | None) -> str | None:
         """The element that it stands in."""
-        return element_at(text, position)
+        return self._elements.at(text, position)
 
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the elements of an article say."""
