@@ -32,6 +32,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "discovery",
             "evidence",
             "explain",
+            "folding",
             "grammar",
             "likelihood",
             "model",

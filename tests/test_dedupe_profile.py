@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscbib.dedupe.authors import Name
-from mscbib.dedupe.folding import folded, letters, words
 from mscbib.dedupe.intake import Intake
 from mscbib.dedupe.keys import keys
 from mscbib.dedupe.profile import profile
+from mscbib.folding import folded, letters, words
 from mscbib.model import Record
 
 # ---- Folding

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from mscbib.checks._seen import Index, digest
-from mscbib.dedupe.folding import letters
+from mscbib.folding import letters
 
 if TYPE_CHECKING:
     from mscbib.checks import Entry

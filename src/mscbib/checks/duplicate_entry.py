@@ -28,8 +28,8 @@ from collections.abc import Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._works import Works, differ, works
-from mscbib.dedupe.folding import letters
 from mscbib.diagnostics import Severity
+from mscbib.folding import letters
 
 CODE = "MSC407"
 SEVERITY = Severity.WARNING

@@ -22,8 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mscbib.checks import Entry, Found
-from mscbib.dedupe.folding import letters
 from mscbib.diagnostics import Severity, excerpt
+from mscbib.folding import letters
 from mscbib.model import Person
 
 CODE = "MSC410"

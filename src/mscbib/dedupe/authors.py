@@ -7,7 +7,7 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mscbib.dedupe.folding import letters, words
+from mscbib.folding import letters, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from mscbib.dedupe.folding import folded
+from mscbib.folding import folded
 from mscbib.model import Person
 
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from mscbib.dedupe.folding import words
 from mscbib.dedupe.merged_people import completed, is_spelt_out
+from mscbib.folding import words
 from mscbib.model import History, Record
 
 #: A field's name, its value, and which records gave it.

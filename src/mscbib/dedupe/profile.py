@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from mscbib.dedupe import forms, notices
 from mscbib.dedupe.authors import Name, names
-from mscbib.dedupe.folding import letters, words
+from mscbib.folding import letters, words
 
 if TYPE_CHECKING:
     from mscbib.model import Record
