@@ -3,8 +3,8 @@
 What it does:
     Reports a value in an interchange format that is none of its field's, with the reason: a string where
     records in JSON have a list of objects, a number of citations that is no number, abbreviated and full
-    names of different number. The value stands in `extra` under its tag or path. Tags and columns that no field takes are
-    kept without a word.
+    names of different number. The value stands in `extra` under its tag or path. Tags and columns that no
+    field takes are kept without a word.
 
 Why it matters:
     Nothing is lost, but the field is empty: searches, exports to other formats and the comparison of
