@@ -2,9 +2,9 @@
 
 What it does:
     Reports a value that a page prints for a field and that is none: a year in Roman numerals, a number of
-    citations that is no number, a BibTeX macro that is made of one that there is not. The value is not in
-    the record. Values of fields that have a rule of their own (identifiers, dates) are reported as that,
-    and formats that can keep such a value keep it: see `kept-value`.
+    citations that is no number. The value is not in the record. Values of fields that have a rule of
+    their own (identifiers, dates, macros of BibTeX) are reported as that, and formats that can keep such
+    a value keep it: see `kept-value`.
 
 Why it matters:
     A field that is missing looks like one that the source does not have. Here it has it, and it was
