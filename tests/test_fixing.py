@@ -141,6 +141,13 @@ def test_a_file_that_could_not_be_written_again_is_left_alone() -> None:
     assert "utf-8" in result.why_not
 
 
+def test_a_letter_that_the_encoding_of_the_file_lacks_is_not_put_in() -> None:
+    data = ENTRY.format(title="Größe und Übergänge in Zürich", doi="10.1000/abc").encode("cp1252") * 2
+    result = fixing.fixed(data, "a", Options(), lambda: _Examiner("und", "β"), lambda found: found)
+    assert result.data == data
+    assert "cp1252" in result.why_not
+
+
 def test_a_file_in_another_encoding_stays_in_that() -> None:
     text = ENTRY.format(title="Über Zellen in Zürich, größer und schöner", doi="10.1000/abc.") * 3
     result = fixed(text.encode("cp1252"), rules=["doi-punctuation"])

@@ -64,8 +64,13 @@ def fixed(
     encoding = "utf-8" if before.encoding == "ascii" else before.encoding
     for _ in range(_MOST_ROUNDS):
         wanted = [found for found in map(keeps, before.findings) if found is not None]
-        chosen = _apart(found for found in wanted if found.fix is not None and (found.fix.safe or unsafe))
+        fixable = [found for found in wanted if found.fix is not None and (found.fix.safe or unsafe)]
+        chosen = _apart(found for found in fixable if _can_hold(encoding, found))
         if not chosen:
+            if fixable:
+                return Fixed(
+                    data, encoding, mended, f"{encoding} has not all letters: save it as UTF-8 first"
+                )
             break
         text = _encodable(data, encoding)
         if text is None:
@@ -142,6 +147,15 @@ def _encodable(data: bytes, encoding: str) -> _Text | None:
     except UnicodeError:
         return None
     return _Text(mark, text, encoding) if same else None
+
+
+def _can_hold(encoding: str, found: Diagnostic) -> bool:
+    """Whether a text in this encoding can have what is to be put in the place of a finding's."""
+    try:
+        found.fix and found.fix.text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _apart(findings: Iterable[Diagnostic]) -> list[Diagnostic]:

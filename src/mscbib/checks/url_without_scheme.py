@@ -36,5 +36,5 @@ _BARE = re.compile(r"(?i)(?:www\.[^\s/.]{1,63}\.[^\s/]|(?:dx\.)?doi\.org/10\.)\S
 def check(entry: Entry) -> Iterator[Found]:
     """What is found in an entry."""
     url = entry.record.url
-    if url is not None and url[0] in "wWdD" and _BARE.match(url):
+    if url and url[0] in "wWdD" and _BARE.match(url):
         yield entry.found("url", f"`{excerpt(url)}` has no scheme", url, f"https://{url}")
