@@ -43,12 +43,14 @@ _THE = " the the "
 _IN_ABSTRACTS = re.compile(r"(?<= )(the) \1(?= )")
 #: What stands behind a label.
 _SIGNS = frozenset(":.")
-#: An abstract that begins with its heading: a label behind it, or a sign, or the heading once more.
+_LABELS = """
+Abstract Background Objective Objectives Introduction Purpose Aim Aims Context Importance Method Methods Summary
+Rationale Motivation Hypothesis
+"""
+_LABEL = "|".join(form for label in _LABELS.split() for form in (label, label.upper()))
+#: An abstract that begins with its heading: a sign behind it, or a label, or the heading once more.
 _HEADING = re.compile(
-    r"(?P<heading>abstract)(?:\s?[:.—–-]\s{0,2}|\s{1,2}(?=abstract\b|background\b|objectives?\b|introduction\b|"
-    r"purpose\b|aims?\b|context\b|importance\b|methods?\b|summary\b|rationale\b|motivation\b|hypothesis\b))"
-    r"(?=\S)",
-    re.IGNORECASE,
+    rf"(?P<heading>Abstract|ABSTRACT)(?:\s?(?:[:.—–]\s{{0,2}}|-\s{{1,2}})|\s{{1,2}}(?=(?:{_LABEL})\b))(?=\S)"
 )
 
 

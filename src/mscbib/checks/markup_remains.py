@@ -44,13 +44,15 @@ _NAMES = (
 _ATTRIBUTES = (
     r"(?:\s{1,3}[a-z][a-z:_-]{0,30}\s?=\s?(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}'|[^\s\"'<>=]{1,60})){0,6}"
 )
-_TAG = re.compile(
+_ENTITY_FORM = r"&(?:amp;){0,3}(?:(?P<named>[a-z][a-z0-9]{1,24}|#[0-9]{2,6}|#x[0-9a-f]{2,5});)"
+_MARK = re.compile(
     rf"<(?P<close>/)?(?P<name>{_NAMES}){_ATTRIBUTES}\s?/?>|"
     rf"&lt;(?P<shut>/)?(?P<escaped>{_NAMES})\s?/?&gt;|"
-    r"<U\+(?P<code>[0-9A-F]{4,5})>",
+    rf"<U\+(?P<code>[0-9A-F]{{4,5}})>|{_ENTITY_FORM}",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:amp;){0,3}(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5});")
+_CLOSED = re.compile(rf"(?:<|&lt;)/({_NAMES})(?:>|&gt;)", re.IGNORECASE)
+_ENTITY = re.compile(r"&[a-zA-Z0-9#]{2,25};")
 #: What every tag begins with: found more quickly than tags are.
 _ANGLE = re.compile(r"<(?:/?[a-zA-Z]|U\+)")
 _JSON = frozenset({"ndjson", "json", "csl-json"})
@@ -86,68 +88,54 @@ def _left(entry: Entry) -> Iterator[Found]:
     known = _OF_CSL if entry.layout == "csl-json" else frozenset()
     for values in (prose(record), personal(record)):
         for field, value in values:
-            if "<" in value or "&" in value:
-                stretches = sorted((*_tags(value, known), *_entities(value)))
-                if stretches:
-                    yield from placed(entry, field, value, stretches)
+            if _MARK.search(value):
+                yield from placed(entry, field, value, _marks(value, known))
 
 
-def _entities(value: str) -> Iterator[Stretch]:
-    """The entities in a value, and the characters that they stand for."""
-    tags = [tag.span() for tag in _TAG.finditer(value) if tag["escaped"]]
-    for found in _ENTITY.finditer(value):
-        if any(start <= found.start() < end for start, end in tags):
-            continue
-        character = found[0]
-        for _ in range(4):
-            character = html.unescape(character)
-        if character == found[0] or (
-            found[0][1] != "#"
-            and found[0].rpartition("&")[2].rpartition("amp;")[2] not in html5
-            and len(character) > 2
-        ):
-            continue
+def _marks(value: str, known: frozenset[str]) -> Iterator[Stretch]:
+    """The markup in a value; one stretch for two tags that belong together."""
+    closed = {_plain_name(name) for name in _CLOSED.findall(value)}
+    marks = _MARK.finditer(value)
+    mark = next(marks, None)
+    while mark is not None:
+        after = next(marks, None)
+        name = _name(mark)
+        if mark["code"]:
+            yield _numbered(mark)
+        elif mark["named"]:
+            yield from _entity(mark)
+        elif name not in known and (name not in _SINGLE or name in closed or "=" in mark[0]):
+            if after is not None and _is_pair(mark, after):
+                yield _pair(value, mark, after)
+                after = next(marks, None)
+            else:
+                yield Stretch(*mark.span(), f"the tag `{excerpt(mark[0])}` was left in the text")
+        mark = after
+
+
+def _entity(mark: re.Match[str]) -> Iterator[Stretch]:
+    """An entity, if there is one of that name, and the character that it stands for."""
+    name = mark["named"]
+    known = html5.get(f"{name};")
+    character = html.unescape(f"&{name};") if name[0] == "#" else known
+    if character is not None:
         fixed = " " if character.isspace() else character
-        message = f"the entity `{found[0]}` was left in the text"
-        yield Stretch(*found.span(), message, fixed if fixed.isprintable() else None, True)
+        message = f"the entity `{mark[0]}` was left in the text"
+        yield Stretch(*mark.span(), message, fixed if fixed.isprintable() else None, True)
 
 
-def _tags(value: str, known: frozenset[str]) -> Iterator[Stretch]:
-    """The tags in a value; one stretch for two that belong together."""
-    tags = list(_TAG.finditer(value))
-    index = 0
-    while index < len(tags):
-        tag = tags[index]
-        index += 1
-        if tag["code"]:
-            yield _numbered(tag)
-            continue
-        name = _name(tag)
-        if name in known or not _is_tag(tag, name, value):
-            continue
-        after = tags[index] if index < len(tags) else None
-        if after is not None and _is_pair(tag, after):
-            index += 1
-            yield _pair(value, tag, after)
-        else:
-            yield Stretch(*tag.span(), f"the tag `{excerpt(tag[0])}` was left in the text")
+def _name(mark: re.Match[str]) -> str:
+    return _plain_name(mark["name"] or mark["escaped"] or "")
 
 
-def _name(tag: re.Match[str]) -> str:
-    return (tag["name"] or tag["escaped"] or "").lower().rpartition(":")[2]
+def _plain_name(name: str) -> str:
+    """The name of a tag in small letters, without its namespace."""
+    return name.lower().rpartition(":")[2]
 
 
-def _is_tag(tag: re.Match[str], name: str, value: str) -> bool:
-    """Whether what looks like a tag is one: of those with a letter for a name, if they are closed."""
-    if name not in _SINGLE or tag["close"] or tag["shut"] or "=" in tag[0]:
-        return True
-    lower = value.lower()
-    return f"</{name}>" in lower or f"&lt;/{name}&gt;" in lower or "</jats:" in lower
-
-
-def _is_pair(tag: re.Match[str], after: re.Match[str]) -> bool:
-    opens = not (tag["close"] or tag["shut"]) and bool(after["close"] or after["shut"])
-    return opens and _name(tag) == _name(after) and after.start() - tag.end() <= _PAIR
+def _is_pair(mark: re.Match[str], after: re.Match[str]) -> bool:
+    opens = not (mark["close"] or mark["shut"]) and bool(after["close"] or after["shut"])
+    return opens and _name(mark) == _name(after) and after.start() - mark.end() <= _PAIR
 
 
 def _pair(value: str, tag: re.Match[str], after: re.Match[str]) -> Stretch:
