@@ -44,8 +44,8 @@ _IN_ABSTRACTS = re.compile(r"(?<= )(the) \1(?= )")
 #: What stands behind a label.
 _SIGNS = frozenset(":.")
 _LABELS = """
-Abstract Background Objective Objectives Introduction Purpose Aim Aims Context Importance Method Methods Summary
-Rationale Motivation Hypothesis
+Abstract Background Objective Objectives Introduction Purpose Aim Aims Context Importance Method Methods
+Summary Rationale Motivation Hypothesis
 """
 _LABEL = "|".join(form for label in _LABELS.split() for form in (label, label.upper()))
 #: An abstract that begins with its heading: a sign behind it, or a label, or the heading once more.
