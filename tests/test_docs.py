@@ -8,17 +8,21 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import click
 import pytest
+import yaml
 from click.testing import CliRunner
 from documented import ROOT, current, table
 
-from mscbib import checks, dialects, discovery, readers, writers
+from mscbib import checks, configuration, dialects, discovery, readers, reports, writers
 from mscbib.cli import cli
 from mscbib.commands._targets import TARGETS
+from mscbib.configuration import keys
 from mscbib.dedupe import review, tables
 from mscbib.diagnostics import rule
 from mscbib.model import Record
@@ -120,17 +124,40 @@ def _carriable() -> list[str]:
 
 
 def findings() -> str:
-    rows = [list(rule(name)) for name in checks.names()]
-    return table(["code", "name", "severity", "what to do"], rows)
+    marks = {"safe": "*", "unsafe": "?", None: ""}
+    rows = [
+        [rule(name).code, name, rule(name).severity, marks[checks.fix(name)], checks.page(name).summary]
+        for name in checks.names()
+    ]
+    return table(["code", "name", "severity", "fix", "what is found"], rows)
+
+
+def report_formats() -> str:
+    rows = [[f"`{name}`", title] for name, title in reports.formats().items()]
+    return table(["`--output-format`", "what is written"], rows)
+
+
+def validate_options() -> str:
+    """What `mscbib validate` has beyond the options of `parse`."""
+    from mscbib.commands import validate
+
+    return _options_of(validate.command)
 
 
 def dedupe_options() -> str:
     """What `mscbib dedupe` has beyond the options of `parse`."""
-    from mscbib.commands import dedupe, parse
+    from mscbib.commands import dedupe
+
+    return _options_of(dedupe.command)
+
+
+def _options_of(command: click.Command) -> str:
+    """What a command has beyond the options of `parse`."""
+    from mscbib.commands import parse
 
     known = {parameter.name for parameter in parse.command.params}
     rows = []
-    for option in dedupe.command.params:
+    for option in command.params:
         if isinstance(option, click.Option) and option.name not in known:
             choice = isinstance(option.type, click.Choice)
             form = "|".join(option.type.choices) if choice else (option.metavar or "N")  # type: ignore[attr-defined]
@@ -163,6 +190,28 @@ def test_every_python_example_runs() -> None:
             [sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, check=True
         )
         assert "2025 Cell therapy for scleroderma" in done.stdout
+
+
+def test_the_settings_in_the_readme_are_all_there_are(tmp_path: Path) -> None:
+    example = re.search(r"```toml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert example is not None
+    (tmp_path / "pyproject.toml").write_text(example[1], encoding="utf-8")
+    assert configuration.read(tmp_path / "pyproject.toml").fail_on == "error"
+    assert tomllib.loads(example[1])["tool"]["mscbib"].keys() == keys.READERS.keys()
+
+
+def test_the_job_in_the_readme_runs() -> None:
+    job = re.search(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert job is not None and len(job[1].splitlines()) <= 10
+    *_, step = yaml.safe_load(job[1])["jobs"]["validate"]["steps"]
+    install, _, command = step["run"].partition(" && ")
+    assert install == "pip install ."
+    done = subprocess.run(
+        [sys.executable, "-m", *command.split()], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert all(line.startswith("::warning file=fixtures/") for line in done.stdout.splitlines())
+    assert done.stdout
 
 
 @pytest.mark.parametrize("name", discovery.names("commands"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from mscbib import discovery
 from mscbib.commands import paths_argument, reading_options, talking_options
 
 
@@ -26,7 +27,7 @@ Settings of a folder stand in its mscbib.toml, or in [tool.mscbib] of its pyproj
 @click.option(
     "--output-format",
     metavar="FORMAT",
-    help="full (default), concise, json, json-lines, github, gitlab, sarif or junit.",
+    help=f"{', '.join(name.replace('_', '-') for name in discovery.names('reports'))}; default: full.",
 )
 @click.option(
     "-o",
