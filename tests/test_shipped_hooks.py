@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 from conftest import FIXTURES
 
 ROOT = Path(__file__).parent.parent
