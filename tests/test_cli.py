@@ -1677,3 +1677,11 @@ def test_inspect_says_the_file_where_there_are_several() -> None:
     alone = run("inspect", RCA, "--color", "never").stdout.decode()
     both = run("inspect", RCA, SNIPPETS, "--color", "never").stdout.decode()
     assert alone.startswith("1:1\t") and both.startswith(f"{RCA}:1:1\t") and f"{SNIPPETS}:1:1\t" in both
+
+
+@needs_posix
+@pytest.mark.parametrize("form", ["xlsx", "parquet"])
+def test_what_is_no_text_is_not_sent_to_a_terminal(form: str) -> None:
+    code, shown = at_terminal("convert", RCA, "-t", form)
+    assert code == 2
+    assert b"name a file with -o" in shown

@@ -33,9 +33,6 @@ _INPUTS = (".txt", ".html", ".htm")
 #: What files of a format are called as well, besides the format's name.
 _USUAL = {".bib": "bibtex", ".enw": "refer", ".jats.xml": "jats", ".mods.xml": "mods"}
 
-#: What people cannot compare, and what says when it was written.
-_NO_TEXT = frozenset({"parquet", "xlsx"})
-
 
 class Case(NamedTuple):
     """An input, and its goldens by their suffix."""
@@ -73,7 +70,7 @@ def formats() -> Mapping[str, str]:
 
     ``.json`` are the records.
     """
-    names = [name for name in writers.names() if name != "json" and name not in _NO_TEXT]
+    names = [name for name in writers.names() if name != "json" and not writers.is_binary(name)]
     return {**{"." + name.replace("-", "."): name for name in names}, **_USUAL}
 
 

@@ -15,7 +15,8 @@ def _issued(draft: Draft, start: int, end: int) -> None:
     try:
         date = values.medline_date(printed)
     except ValueError as error:
-        draft.problem("invalid-value", start, end, f"issued: `{excerpt(printed)}` is not valid: {error}")
+        message = f"issued: `{excerpt(printed)}` is not valid: {error}"
+        draft.problem("invalid-value", start, end, message, "issued")
         return
     known = draft.values.get("issued")
     if known is None or not date.startswith(known):

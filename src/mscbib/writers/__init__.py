@@ -1,7 +1,8 @@
 """Writers: one export format a file, found by its name (``csl_json.py`` writes "csl-json").
 
 A writer's module has a ``TITLE`` in words and a class ``Writer`` made with the stream and the `Style`, whose
-``write(record)`` is called for each record as it comes and ``close()`` once at the end.
+``write(record)`` is called for each record as it comes and ``close()`` once at the end. ``BINARY`` is true
+where what it writes is no text, which no terminal is sent.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mscbib.writers import Style
 
 TITLE = "Parquet"
+BINARY = True
 
 #: How many rows are held until they are written.
 _GROUP = 2000

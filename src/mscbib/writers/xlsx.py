@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mscbib.writers import Style
 
 TITLE = "XLSX, for people to look at"
+BINARY = True
 
 #: Excel's limits of a cell, in UTF-16 units, and of a sheet, in rows.
 CELL = 32_767
