@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from test_adversarial import _assert_linear
 from test_json_records import found, mistakes, read, written
 from whole_records import whole_records
 
-from mscbib import detection
+from mscbib import detection, parser
 from mscbib.model import Record
 
 SCHEMA = os.environ.get("CSL_SCHEMA")
@@ -519,3 +520,19 @@ def test_whatever_stands_in_a_variable_is_read_or_kept(item: dict[str, Any], cus
     for word in ("Zq1", "Zq2", "Zq 3", "4711", "4.5", "Zq5", "Zq6"):
         if word in json.dumps(item):
             assert word.casefold() in said.casefold(), word
+
+
+def test_an_orcid_that_is_none_is_kept_and_said() -> None:
+    item = {
+        "id": "a",
+        "type": "article-journal",
+        "title": "Kelp",
+        "author": [{"family": "Roe", "given": "K.", "ORCID": "0000-1"}],
+    }
+    text = json.dumps([item])
+    (entry,) = [one for one in parser.parse(BytesIO(text.encode()), "a.json") if one.record or one.findings]
+    assert entry.record is not None and entry.record.authors[0].orcid is None
+    assert entry.record.extra == {"author[0].ORCID": ("0000-1",)}
+    (finding,) = entry.findings
+    assert (finding.name, finding.field) == ("kept-value", "authors[0].orcid")
+    assert text[finding.start : finding.end] == "0000-1"

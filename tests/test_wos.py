@@ -313,3 +313,22 @@ def test_a_table_without_its_head_is_reported_line_by_line() -> None:
 def test_columns_of_no_meaning_are_kept() -> None:
     (record,) = records("PT\tTI\tXX\tNote\nJ\tKelp\tthing\tmine\n", "wos-tab")
     assert record["extra"] == {"XX": ["thing"], "Note": ["mine"]}
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "DOI 10.1000/a.1",
+        "DOI [10.1000/a.1, 10.1000/A.1]",
+        "DOI [10.1000/a.1, DOI 10.1000/b]",
+        "DOI [DOI 10.1000/a.1, doi:10.1000/b]",
+    ],
+)
+def test_of_several_dois_of_a_cited_work_the_first_is_taken(printed: str) -> None:
+    (reference,) = said(f"CR Roe K., 2011, J HIST BIOL, V3, P1, {printed}")["references"]
+    assert reference["doi"] == "10.1000/a.1"
+
+
+def test_the_bracket_behind_a_doi_is_none_of_it() -> None:
+    (reference,) = said("CR Roe K., 2011, J HIST BIOL, [x, DOI 10.1000/a.1]")["references"]
+    assert reference["doi"] == "10.1000/a.1"

@@ -17,7 +17,7 @@ Example:
 
 How to mend it:
     Look at the article, then write the exponent with superscript characters, or as MEDLINE does: `10(8)`.
-    `mscbib validate --fix` with unsafe fixes writes the superscripts.
+    `mscbib validate --fix --unsafe-fixes` writes the superscripts.
 """
 
 from __future__ import annotations

@@ -274,9 +274,12 @@ def _person(draft: Draft, group: str, value: Value) -> dict[str, Any] | None:
 
 
 def _orcid(draft: Draft, person: dict[str, Any], value: Value) -> None:
+    field = f"authors[{len(draft.values['authors']) - 1}].orcid"
     try:
         person["orcid"] = identifiers.orcid(value.text)
-    except ValueError:
+    except ValueError as error:
         draft.keep(value.name, value.text, value.start, value.end)
+        message = f"{value.name}: `{excerpt(value.text)}` is not valid: {error}"
+        draft.problem("kept-value", value.start, value.end, message, field)
         return
-    draft.mark(f"authors[{len(draft.values['authors']) - 1}].orcid", value.start, value.end)
+    draft.mark(field, value.start, value.end)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from mscbib.diagnostics import Problem
 from mscbib.draft import Draft
 from mscbib.pages import Page, PageBlock
 from mscbib.pages.metadata import describe
@@ -114,7 +113,7 @@ def _add(draft: Draft, described: Draft, start: int) -> None:
         if re.split(r"[.\[]", path, maxsplit=1)[0] in added:
             draft.mark(path, a, b)
     draft.problems += [
-        Problem(one.name, one.start - start, one.end - start, one.message)
+        one._replace(start=one.start - start, end=one.end - start)
         for one in described.problems
         if one.name != "kept-value" or "extra" in added
     ]

@@ -94,6 +94,9 @@ def _container(draft: Draft) -> None:
         put(draft, short[0], "container_title_short", decoded(short[1]), *short[1:])
 
 
+_DAY = re.compile(r"\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}\b")
+
+
 def issued_of(text: str) -> str:
     """What of an EDTF date (ISO 8601-2) is certain; of a range within a year the year.
 
@@ -106,7 +109,8 @@ def issued_of(text: str) -> str:
     first, last = first.strip().rstrip("?~%"), last.strip()
     season = _SEASON.fullmatch(first)
     if last and last[:4] != first[:4]:
-        raise ValueError("there is more than one year")
+        why = "a slash stands between the ends of a range; a day is written 2022-12-31"
+        raise ValueError(why if _DAY.search(text) else "there is more than one year")
     if season or last:
         return first[:4] if first[:4].isdigit() else values.date_in_words(first)
     return values.interchange_date(first)

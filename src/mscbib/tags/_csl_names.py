@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from mscbib import identifiers, names
+from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.plain import flat, json_text, one_line
 from mscbib.tags import Codec, keep, refuse
@@ -64,6 +65,11 @@ def _person(draft: Draft, name: Any, path: tuple[str | int, ...]) -> dict[str, A
             continue
         where = f"{path[0]}[{path[1]}].{key}" if len(path) > 1 else f"{path[0]}.{key}"
         keep(draft, where, json_text(part), *place(draft, *path, key))
+        if key.upper() == "ORCID":
+            message = f"{where}: `{excerpt(json_text(part))}` is no ORCID: four groups of four digits"
+            # the variables of people are called as the fields are, in the singular
+            field = f"{path[0]}s[{path[1]}].orcid" if len(path) > 1 else None
+            draft.problem("kept-value", *place(draft, *path, key), message, field)
     return person
 
 

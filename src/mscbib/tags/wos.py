@@ -43,7 +43,8 @@ LINED = frozenset({"AU", "AF", "BA", "BF", "CA", "GP", "BE", "ED", "C1", "CR"})
 _TYPES = {"J": "article-journal", "P": "patent"}
 _YEAR = re.compile(r"[0-9]{4}")
 _VOLUME = re.compile(r"V([0-9]{1,5}[A-Z]?)")
-_DOI = re.compile(r"DOI (10\.\S+)")
+#: One, or the first of several in brackets, which often are one written in two ways.
+_DOI = re.compile(r"DOI (?:\[(?:DOI )?)?(10\.\S+)")
 
 
 def _read_document_type(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
@@ -88,7 +89,8 @@ def _read_reference(draft: Draft, tag: str, value: str, start: int, end: int) ->
             found.setdefault("volume", volume[1])
         elif doi := _DOI.fullmatch(part):
             with contextlib.suppress(ValueError):  # it stands in `raw`
-                found.setdefault("doi", identifiers.doi(doi[1]))
+                printed = doi[1] if "[" in doi[1] else doi[1].removesuffix("]")
+                found.setdefault("doi", identifiers.doi(printed))
     references = draft.values.setdefault("references", [])
     path = f"references[{len(references)}].raw"
     draft.mark(path, start, end)
