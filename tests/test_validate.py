@@ -366,3 +366,53 @@ def test_a_rule_that_is_not_fixable_mends_nothing() -> None:
     Path("mscbib.toml").write_text('unfixable = ["MSC202"]\n')
     assert validate("a.ris", "--fix").exit_code == 0
     assert Path("a.ris").read_text() == STOPPED
+
+
+# ---- A rule of one's own
+
+_RULE = '''"""A journal that is not to be cited.
+
+What it does:
+    Finds it.
+
+Why it matters:
+    We say so.
+
+Example:
+    `Cell`.
+
+How to mend it:
+    Cite another.
+"""
+
+from mscbib.diagnostics import Severity
+
+CODE = "MSC901"
+SEVERITY = Severity.ERROR
+REMEDY = "cite another"
+FIELDS = ("container_title",)
+
+
+def check(entry):
+    """What is found in an entry."""
+    if entry.record.container_title == "Cell":
+        yield entry.found("container_title", "not this one", "Cell", "Nature", safe=True)
+'''
+
+
+def test_a_rule_dropped_into_a_folder_is_asked(tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    (house / "checks").mkdir(parents=True)
+    (house / "checks" / "shunned_journal.py").write_text(_RULE)
+    Path("a.ris").write_text(CLEAN)
+    environment = {**os.environ, "MSCBIB_PATH": str(house)}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "mscbib", *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    found = run("validate", "a.ris", "--output-format", "concise")
+    assert (found.returncode, found.stdout) == (1, "a.ris:5:7: MSC901 not this one\n")
+    assert "A journal that is not to be cited" in run("rule", "shunned-journal").stdout
+    assert run("validate", "a.ris", "--select", "MSC9", "--fix").returncode == 0
+    assert Path("a.ris").read_text() == CLEAN.replace("Cell\n", "Nature\n")
