@@ -44,7 +44,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -142,8 +142,9 @@ def measured(
     out: Path | None = None,
     watched: bool = False,
     piped: Path | None = None,
+    accepted: Container[int] = (0,),
 ) -> Cost:
-    """Run `command` and measure it.
+    """Run `command` and measure it; an exit code that is not `accepted` ends the benchmark.
 
     Its output goes to `out`, or nowhere, or is `watched` for its first line; `piped` is a file that a
     `cat` feeds it. The peak that the system tells of a child is never below that of the process that
@@ -171,7 +172,7 @@ def measured(
             process.returncode = os.waitstatus_to_exitcode(status)
         errors.seek(0)
         said = errors.read(MB).decode("utf-8", "replace")
-    if process.returncode:
+    if process.returncode not in accepted:
         raise BenchmarkError(f"exit code {process.returncode} of: {' '.join(command)}\n{said}")
     if watched and math.isnan(first_line):
         raise BenchmarkError(f"no output from: {' '.join(command)}\n{said}")

@@ -182,10 +182,9 @@ def false_share(tallies: Iterable[Tally]) -> float | None:
 def show(tally: Tally) -> None:
     """The findings kept of a rule, as `mscbib validate` reports them, in the order of the files."""
     print(f"\n## {rule(tally.name).code} {tally.name}: {len(tally.shown)} of {tally.findings:,}", flush=True)
-    report = reports.report("full", sys.stdout.buffer, reports.Style(width=120))
     for _, key, finding in sorted(tally.shown, key=lambda one: (one[2].path, one[2].start)):
         print(f"\n[{key}]", flush=True)
-        report.add(finding)
+        reports.report("full", sys.stdout.buffer, reports.Style(width=120)).add(finding)
         sys.stdout.buffer.flush()
 
 
