@@ -416,3 +416,19 @@ def test_a_rule_dropped_into_a_folder_is_asked(tmp_path: Path) -> None:
     assert "A journal that is not to be cited" in run("rule", "shunned-journal").stdout
     assert run("validate", "a.ris", "--select", "MSC9", "--fix").returncode == 0
     assert Path("a.ris").read_text() == CLEAN.replace("Cell\n", "Nature\n")
+
+
+def test_the_schema_of_records_is_accepted_by_check_jsonschema() -> None:
+    schema = Path("schema.json")
+    schema.write_bytes(_run("schema").stdout)
+    Path("a.ris").write_text(CLEAN)
+    Path("record.json").write_bytes(_run("parse", "a.ris", "-q").stdout)
+    Path("other.json").write_text('{"title": 1, "authors": "Doe"}')
+
+    def accepted(*arguments: str) -> bool:
+        command = [sys.executable, "-m", "check_jsonschema", *arguments]
+        return subprocess.run(command, capture_output=True, timeout=120, check=False).returncode == 0
+
+    assert accepted("--check-metaschema", "schema.json")
+    assert accepted("--schemafile", "schema.json", "record.json")
+    assert not accepted("--schemafile", "schema.json", "other.json")
