@@ -5,7 +5,8 @@
 
 with the Python that has mscbib installed. All rules are asked about all files in the FOLDERs. No such files
 come with mscbib: they are other people's. The table has for each rule how many findings there are, in how
-many files, and, with --verdicts, how many of them a person looked at, and how many of these are false.
+many files, how many repeat another one with the same place, message and fix, and, with --verdicts, how many
+a person looked at, and how many of these are false.
 
 --sample N shows N findings of each rule (0: none, the default), each with the digest that it is known by. Of
 more than N, those are shown whose digests, with --seed, are smallest: as good as at random, and nearly the
@@ -18,7 +19,8 @@ digest is made of the file's path below its FOLDER, the rule, the place, the mes
 holds as long as all of these do, and tells nothing of the file. Other columns are left alone.
 
 The last rows are all errors and all warnings. Their share of false ones is estimated from what was looked at,
-each rule weighing as much as it has findings. A false error, or 5 % of false warnings, makes the exit code 1.
+each rule weighing as much as it has findings. A false error, 5 % of false warnings, or a repeated finding
+makes the exit code 1.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ from mscbib.path_patterns import seen_from
 from mscbib.selection import rules_of
 from mscbib.validation import Validation
 
-HEAD = ("rule", "severity", "findings", "files", "looked at", "false", "share false")
+HEAD = ("rule", "severity", "findings", "files", "repeated", "looked at", "false", "share false")
 #: No more than this share of the warnings may be false.
 FALSE_WARNINGS = 0.05
 
@@ -55,8 +57,10 @@ class Tally:
     name: str
     severity: Severity
     findings: int = 0
+    repeated: int = 0
     files: set[str] = field(default_factory=set)
     verdicts: Counter[bool] = field(default_factory=Counter)
+    keys: set[str] = field(default_factory=set)
     #: those to be shown: the largest digest first, so that it is the first to go
     shown: list[tuple[int, str, Diagnostic]] = field(default_factory=list)
 
@@ -106,6 +110,10 @@ def tallied(
         tally = tallies.setdefault(finding.name, Tally(finding.name, finding.severity))
         tally.findings += 1
         tally.files.add(finding.path)
+        if key in tally.keys:
+            tally.repeated += 1
+            continue
+        tally.keys.add(key)
         verdict = verdicts.get((finding.name, key))
         if verdict is not None:
             tally.verdicts[verdict] += 1
@@ -120,8 +128,6 @@ def _rank(key: str, seed: int) -> int:
 
 def _keep(kept: list[tuple[int, str, Diagnostic]], one: tuple[int, str, Diagnostic], most: int) -> None:
     """Put one among those kept, and take the one of the largest rank out where there are too many."""
-    if any(known[:2] == one[:2] for known in kept):  # the very same, told twice: findings are not ordered
-        return
     if len(kept) < most:
         heappush(kept, one)
     else:
@@ -165,6 +171,7 @@ def _row(name: str, tallies: Sequence[Tally]) -> str:
         str(tallies[0].severity),
         f"{sum(tally.findings for tally in tallies):,}",
         f"{len(set[str]().union(*(tally.files for tally in tallies))):,}",
+        f"{sum(tally.repeated for tally in tallies):,}",
         f"{sum(tally.verdicts.total() for tally in tallies):,}",
         f"{sum(tally.verdicts[False] for tally in tallies):,}",
         "" if share is None else f"{share:.1%}",
@@ -211,7 +218,7 @@ def main() -> int:
     errors = [tally for tally in tallies.values() if tally.severity is Severity.ERROR]
     warnings = [tally for tally in tallies.values() if tally.severity is Severity.WARNING]
     failed = (false_share(errors) or 0) > 0 or (false_share(warnings) or 0) >= FALSE_WARNINGS
-    return 1 if failed else 0
+    return 1 if failed or any(tally.repeated for tally in tallies.values()) else 0
 
 
 if __name__ == "__main__":

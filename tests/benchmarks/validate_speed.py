@@ -134,24 +134,22 @@ def speed(bench: Bench, sources: Sequence[Source]) -> Iterator[Row]:
 def memory(bench: Bench, names: Sequence[str], sizes: Sequence[int]) -> Iterator[Row]:
     """The peak of `validate`, by how many records there are."""
     for name in names:
-        counts, peaks = [], []
+        counts, peaks, plain = [], [], []
         for size in (sizes[0], sizes[-1]):
             source = generated(bench, name, size)
-            counts.append(records(parse(bench, source.path)))
+            parsed = parse(bench, source.path)
+            counts.append(records(parsed))
+            plain.append(parsed.peak)
             peaks.append(validate(bench, source.path).peak)
             progress(f"{source.name}: {counts[-1]:,} records, peak {peaks[-1] / MB:.1f} MB")
-        (few, many), (small, large) = counts, peaks
-        what = f"{name}, {many:,} / {few:,} records"
+        few, many = counts
+        absolute = f"(ABSOLUTE: {peaks[1] / MB:.1f} / {peaks[0] / MB:.1f} MB)"
         yield Row(
-            f"peak memory, validate, {what} (ABSOLUTE: {large / MB:.1f} / {small / MB:.1f} MB)",
-            [large / small],
+            f"peak memory, validate, {name}, {many:,} / {few:,} records {absolute}", [peaks[1] / peaks[0]]
         )
-        yield Row(
-            f"growth of that peak, {name}",
-            [max(0, large - small) / (many - few)],
-            BYTES_GOAL,
-            " bytes a record",
-        )
+        grown, grown_plain = (max(0, large - small) / (many - few) for small, large in (peaks, plain))
+        what = f"growth of that peak, {name} (of parse: {grown_plain:.0f})"
+        yield Row(what, [grown], BYTES_GOAL, " bytes a record")
 
 
 def rows(bench: Bench, options: argparse.Namespace) -> Iterator[Row]:
