@@ -28,15 +28,20 @@ _SETS = 1000
 #: How much one rule reports of one entry: who wrote a thousand mistakes into one needs no list of them.
 _MOST = 50
 
+
 _INDEX = re.compile(r"\[[0-9]+\]")
 
 
 class _Asked(NamedTuple):
-    """A function of a rule, and the fields of which a record needs one to be shown to it (None: any)."""
+    """A function of a rule, the fields of which a record needs one to be shown to it, and in which layouts.
+
+    None stands for any.
+    """
 
     name: str
     check: Callable[[Entry], Iterable[Found]]
     fields: frozenset[str] | None
+    layouts: frozenset[str] | None
 
 
 class Validation:
@@ -55,21 +60,20 @@ class Validation:
             for field in getattr(module, "REFUSED", ())
         }
         modules = {name: modules[name] for name in names}
-        self._texts = [
-            _Asked(name, module.check_text, None)
+        self._all_texts = [
+            _asked(name, module, module.check_text)
             for name, module in modules.items()
             if hasattr(module, "check_text")
         ]
         self._always = [
-            _Asked(name, module.check, _fields(module))
-            for name, module in modules.items()
-            if hasattr(module, "check")
+            _asked(name, module, module.check) for name, module in modules.items() if hasattr(module, "check")
         ]
         makers = {name: module for name, module in modules.items() if hasattr(module, "Check")}
         self._makers = {
             name: module for name, module in makers.items() if getattr(module, "SCOPE", "file") == "file"
         }
         self._lasting = {name: module.Check() for name, module in makers.items() if name not in self._makers}
+        self._texts: list[_Asked] = []
         self._records: list[_Asked] = []
         self._by_fields: dict[frozenset[str], list[_Asked]] = {}
         self._endings: list[tuple[str, Callable[[Entry], Iterable[Found]]]] = []
@@ -89,13 +93,12 @@ class Validation:
         self.wants_spans = False
         self._locate = getattr(reader, "locate", None)
         made = {**self._lasting, **{name: module.Check() for name, module in self._makers.items()}}
-        self._records = [
-            *self._always,
-            *(
-                _Asked(name, one.check, _fields(discovery.module("checks", name.replace("-", "_"))))
-                for name, one in made.items()
-            ),
+        lasting = [
+            _asked(name, discovery.module("checks", name.replace("-", "_")), one.check)
+            for name, one in made.items()
         ]
+        self._texts = _of_layout(self._all_texts, reader.layout)
+        self._records = _of_layout([*self._always, *lasting], reader.layout)
         self._by_fields.clear()
         self._endings = [(name, one.end) for name, one in made.items() if hasattr(one, "end")]
 
@@ -115,20 +118,21 @@ class Validation:
         self._last = entry
         self._entries += 1
         self.wants_spans = self._placed * _OFTEN > self._entries > _OFTEN
-        for name, check, _ in self._texts:
-            for found in islice(check(entry), _MOST):
-                problems.append(_problem(name, found, entry))
-        if record is None:
-            return
-        for name, check, _ in self._for(frozenset(record.model_fields_set)):
-            for found in islice(check(entry), _MOST):
-                problems.append(_problem(name, found, entry))
+        asked = self._texts if record is None else self._for(frozenset(record.model_fields_set))
+        for name, check, _, _ in asked:
+            # nearly always it is the empty tuple, which nothing needs to be made for
+            if found := check(entry):
+                problems += [_problem(name, one, entry) for one in islice(found, _MOST)]
 
     def _for(self, present: frozenset[str]) -> list[_Asked]:
-        """The checks of records that have these fields; the records of a file have few sets of fields."""
+        """The checks of entries whose records have these fields; those of a file have few sets of fields."""
         known = self._by_fields.get(present)
         if known is None:
-            known = [one for one in self._records if one.fields is None or not one.fields.isdisjoint(present)]
+            records = self._records
+            known = [
+                *self._texts,
+                *(one for one in records if one.fields is None or not one.fields.isdisjoint(present)),
+            ]
             if len(self._by_fields) < _SETS:
                 self._by_fields[present] = known
         return known
@@ -156,9 +160,19 @@ def _problem(name: str, found: Found, entry: Entry) -> Problem:
     return Problem(name, *(found if entry.block.verbatim else found._replace(fix=None)))
 
 
-def _fields(module: Any) -> frozenset[str] | None:
-    fields = getattr(module, "FIELDS", None)
-    return None if fields is None else frozenset(fields)
+def _asked(name: str, module: Any, check: Callable[[Entry], Iterable[Found]]) -> _Asked:
+    fields, layouts = getattr(module, "FIELDS", None), getattr(module, "LAYOUTS", None)
+    return _Asked(
+        name,
+        check,
+        None if fields is None else frozenset(fields),
+        None if layouts is None else frozenset(layouts),
+    )
+
+
+def _of_layout(asked: Iterable[_Asked], layout: str) -> list[_Asked]:
+    """Those that are asked about entries of a layout."""
+    return [one for one in asked if one.layouts is None or layout in one.layouts]
 
 
 def all_rules() -> Validation:

@@ -16,10 +16,12 @@ matters*, *Example*, *How to mend it*. Besides it has
 Some are found while reading, and that is all they have. The others have one or more of
 
 ``check(entry)``
-    yields what it finds in an entry that gave a record; with ``FIELDS``, only entries are shown whose record
+    gives what it finds in an entry that gave a record; with ``FIELDS``, only entries are shown whose record
     has one of these
 ``check_text(entry)``
     the same for every piece of the text, whether it gave a record or not
+``LAYOUTS``
+    the layouts of which entries are shown at all; without it, those of all
 ``Check``
     a class with the method ``check`` and, if there is something left to say when a file has ended,
     ``end(last)``: for what takes more than one entry to see. It is made anew for each file, or once for all
@@ -28,7 +30,9 @@ Some are found while reading, and that is all they have. The others have one or 
     fields: what is found, while reading such a field, to be no value of it is reported as this rule; with
     ``refuses(entry, problem)``, only where that says so
 
-A check must cost next to nothing where there is nothing to find: entries are many, and most are right.
+A check must cost next to nothing where there is nothing to find: entries are many, and most are right. So it
+is a plain function that returns ``()`` then, and what it finds may come from a generator of its own: to make
+one and to ask it costs more than most checks do.
 """
 
 from __future__ import annotations
@@ -63,7 +67,8 @@ class Entry:
 
     ``text`` is its text, with line feeds only; ``layout`` says of what it is an entry ("ris", "citing_list",
     …), ``dialect`` of which kind of that, and ``path`` in which file it stands. Places are in ``text``.
-    ``record`` is what it gave; ``memory`` is one for all entries of a run, for what several rules remember together.
+    ``record`` is what it gave; ``memory`` is one for all entries of a run, for what several rules remember
+    together.
     """
 
     __slots__ = (

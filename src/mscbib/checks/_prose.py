@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mscbib.checks import Entry, Found, written
@@ -31,8 +33,13 @@ _LINES = (
 #: Fields that hold several.
 _LISTS = ("keywords", "mesh", "funders")
 
-_BLANKS = re.compile(r"\s+")
-_INK = re.compile(r"\S")
+_NAME_PARTS = ("family", "given", "literal")
+
+#: The same, asked for at once.
+_ONCE, _SEVERAL = attrgetter(*_LINES), attrgetter(*_LISTS)
+_NAMES, _PLACES = attrgetter(*_NAME_PARTS), attrgetter("affiliations")
+
+_INK = re.compile(r"\S+")
 #: What LaTeX writes with a backslash before it.
 _TEX = re.compile(r"[%&#_${}]")
 
@@ -71,12 +78,35 @@ def people(record: Record) -> Iterator[tuple[str, Person]]:
 def personal(record: Record) -> Iterator[tuple[str, str]]:
     """What is said of people: the parts of their names, and where they work."""
     for path, person in people(record):
-        for name in ("family", "given", "literal"):
+        for name in _NAME_PARTS:
             value = getattr(person, name)
             if value:
                 yield f"{path}.{name}", value
         for index, value in enumerate(person.affiliations):
             yield f"{path}.affiliations[{index}]", value
+
+
+_latest: tuple[Record | None, str] = (None, "")
+
+
+def words(entry: Entry) -> str:
+    """All that `prose` and `personal` have of an entry, in lines: to see at once that there is nothing in it.
+
+    Several rules ask the same of an entry, one after another: the last answer is remembered.
+    """
+    global _latest
+    record = entry.record
+    if _latest[0] is not record:
+        listed = (*record.authors, *record.editors)
+        values = chain(
+            _ONCE(record),
+            (record.abstract and record.abstract.text,),
+            *_SEVERAL(record),
+            chain.from_iterable(map(_NAMES, listed)),
+            chain.from_iterable(map(_PLACES, listed)),
+        )
+        _latest = record, "\n".join(filter(None, values))
+    return _latest[1]
 
 
 def placed(entry: Entry, field: str, value: str, stretches: Iterable[Stretch]) -> Iterator[Found]:
@@ -86,17 +116,21 @@ def placed(entry: Entry, field: str, value: str, stretches: Iterable[Stretch]) -
     format writes some characters another way) the stretches are looked for one behind the other. A fix is
     offered where the stretch is printed as it stands in the value.
     """
+    stretches = iter(stretches)
+    first_of_all = next(stretches, None)
+    if first_of_all is None:
+        return  # and the entry need not be read once more
     place = entry.place(field)
     printed = entry.text[slice(*place)]
     inks = _inks(printed, value)
     at = place[0]
-    for stretch in stretches:
+    for stretch in chain((first_of_all,), stretches):
         piece = value[stretch.start : stretch.end]
         if inks is not None:
-            first, behind = (bisect_left(inks.value, end) for end in (stretch.start, stretch.end))
-            start = place[0] + inks.printed[first]
-            to_the_next = piece[-1:].isspace() and behind < len(inks.printed)
-            end = place[0] + (inks.printed[behind] if to_the_next else inks.printed[behind - 1] + 1)
+            first, behind = inks.before(stretch.start), inks.before(stretch.end)
+            start = place[0] + inks.printed_at(first)
+            to_the_next = piece[-1:].isspace() and behind < inks.count
+            end = place[0] + (inks.printed_at(behind) if to_the_next else inks.printed_at(behind - 1) + 1)
         else:
             start, end = _found_from(entry.text, at, place, piece)
         at = max(at, end) if (start, end) != place else at
@@ -112,20 +146,44 @@ def _fix(stretch: Stretch, piece: str, printed: str, layout: str) -> Fix | None:
     return Fix(fixed, stretch.safe) if fixed is not None and (deletes or printed == piece) else None
 
 
-class _Inks(NamedTuple):
-    """Where the characters that are no blanks stand in a value, and where in what is printed."""
+class _Inks:
+    """Which of the characters that are no blanks stands where, in a value and in what is printed.
 
-    value: list[int]
-    printed: list[int]
+    What stands between blanks is looked at as a whole: a text has many more characters than words.
+    """
+
+    def __init__(self, printed: str, value: str) -> None:
+        self._value, self._printed = _Runs(value), _Runs(printed)
+        self.count = self._value.count
+
+    def before(self, position: int) -> int:
+        """How many of them stand before a position of the value."""
+        runs = self._value
+        run = bisect_right(runs.starts, position) - 1
+        if run < 0:
+            return 0
+        return min(runs.before[run] + position - runs.starts[run], runs.before[run + 1])
+
+    def printed_at(self, number: int) -> int:
+        """Where one of them is printed."""
+        runs = self._printed
+        run = bisect_right(runs.before, number) - 1
+        return runs.starts[run] + number - runs.before[run]
+
+
+class _Runs:
+    """Where what stands between blanks begins, how many characters of this kind are before it, and in all."""
+
+    def __init__(self, text: str) -> None:
+        found = [run.span() for run in _INK.finditer(text)]
+        self.starts = [start for start, _ in found]
+        self.before = [0, *accumulate(end - start for start, end in found)]
+        self.count = self.before[-1]
 
 
 def _inks(printed: str, value: str) -> _Inks | None:
     """None where the two differ by more than their blanks."""
-    if _BLANKS.sub("", printed) != _BLANKS.sub("", value):
-        return None
-    return _Inks(
-        [ink.start() for ink in _INK.finditer(value)], [ink.start() for ink in _INK.finditer(printed)]
-    )
+    return _Inks(printed, value) if "".join(printed.split()) == "".join(value.split()) else None
 
 
 def _found_from(text: str, at: int, place: Place, piece: str) -> Place:

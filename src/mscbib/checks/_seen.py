@@ -10,14 +10,19 @@ import secrets
 from array import array
 from hashlib import blake2b
 
-#: How many slots a table begins with, as a power of two.
-_FIRST_SIZE = 6
+#: How many slots a table begins with, as a power of two: most files never need more, and to grow takes time.
+_FIRST_SIZE = 12
 _MASK = 2**64 - 1
 
 
 def digest(key: str) -> int:
     """A number of 64 bits for a text, never 0."""
-    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()) or 1
+    return digest_of(key.encode("utf-8", "surrogatepass"))
+
+
+def digest_of(key: bytes) -> int:
+    """As `digest`, of a text that is encoded already."""
+    return int.from_bytes(blake2b(key, digest_size=8).digest()) or 1
 
 
 class Index:
@@ -46,14 +51,16 @@ class Index:
         So it is where the first row is one before `since`. The caller puts the number there before asking for
         another.
         """
-        slots, mask, column = self._slots, self._mask, self._column
+        slots = self._slots
         slot = (number * self._factor & _MASK) >> self._shift
-        while held := slots[slot]:
-            if column[held - 1] == number:
-                if held <= since:
-                    slots[slot] = row + 1
-                return held - 1
-            slot = (slot + 1) & mask
+        if slots[slot]:  # of every second slot at least there is nothing
+            mask, column = self._mask, self._column
+            while held := slots[slot]:
+                if column[held - 1] == number:
+                    if held <= since:
+                        slots[slot] = row + 1
+                    return held - 1
+                slot = (slot + 1) & mask
         if self._used == self._limit:
             self._grow()
             return self.first(number, row, since)

@@ -7,25 +7,34 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from mscbib.checks._seen import Index, digest
+from mscbib.checks._seen import Index, digest, digest_of
 from mscbib.folding import letters
 
 if TYPE_CHECKING:
     from mscbib.checks import Entry
     from mscbib.model import Record
+    from mscbib.reading import Place
 
-#: How DOIs begin that a work may have besides the publisher's, or one for each of its versions: JSTOR;
+#: The prefixes of DOIs that a work may have besides the publisher's, or one for each of its versions: JSTOR;
 #: bioRxiv and medRxiv; SSRN, OSF, Zenodo, Research Square, Preprints.org, arXiv, ChemRxiv, PsyArXiv,
-#: SocArXiv, Figshare, Authorea, PeerJ and JMIR preprints; F1000Research and its sisters.
-_SECOND = (
-    "10.2307/", "10.64898/", "10.2139/", "10.17605/", "10.31219/", "10.5281/", "10.21203/", "10.20944/",
-    "10.48550/", "10.26434/", "10.31234/", "10.31235/", "10.6084/", "10.22541/", "10.7287/peerj.preprints",
-    "10.2196/preprints", "10.12688/", *(f"10.1101/{digit}" for digit in range(10)),
+#: SocArXiv, Figshare, Authorea; F1000Research and its sisters.
+_SECOND: dict[str, tuple[str, ...]] = dict.fromkeys(
+    (
+        "10.2307", "10.64898", "10.2139", "10.17605", "10.31219", "10.5281", "10.21203", "10.20944",
+        "10.48550", "10.26434", "10.31234", "10.31235", "10.6084", "10.22541", "10.12688",
+    ),
+    ("",),
 )  # fmt: skip
+#: And those of which only such suffixes are: PeerJ and JMIR preprints, bioRxiv and medRxiv once more.
+_SECOND |= {"10.7287": ("peerj.preprints",), "10.2196": ("preprints",), "10.1101": tuple("0123456789")}
 #: Letters at either end of a title by which titles are told apart.
 _END = 8
 #: A column so far behind is named: there are files of one line.
 _FAR = 100
+#: What is remembered of each row besides its identifiers and its title, as numbers one behind the other.
+_DETAILS = ("line", "column", "begins", "ends", "author", "year", "place", "container")
+_OFFSETS = {name: offset for offset, name in enumerate(_DETAILS)}
+_WIDTH = len(_DETAILS)
 
 
 class Earlier(NamedTuple):
@@ -41,19 +50,22 @@ class Earlier(NamedTuple):
 class Works:
     """A row for each record that has an identifier or a title; 0 stands for what a record does not have.
 
+    What rules ask about a row they call by name: an identifier, the title, or one of ``_DETAILS``: how the
+    title begins and ends, the first author, the year, volume and first page ("place"), and the first letter
+    of the journal or book. All but the year are digests, only good for telling whether two are the same.
     Of several rows with the same identifier the first of the file is found, or if there is none in it that of
     the last file before that has one.
     """
 
     def __init__(self) -> None:
-        self._lines, self._columns = array("I"), array("I")
-        self.doi, self.pmid, self.pmcid = array("Q"), array("I"), array("I")
-        self.title = array("Q")
-        self.begins, self.ends = array("Q"), array("Q")
-        self.author, self.year, self.place = array("I"), array("H"), array("I")
-        self.container = array("H")
-        self._by_doi, self._by_title = Index(self.doi), Index(self.title)
-        self._by_pmid, self._by_pmcid = Index(self.pmid), Index(self.pmcid)
+        doi, title, pmid, pmcid = array("Q"), array("Q"), array("I"), array("I")
+        self._columns: dict[str, array[int]] = {"doi": doi, "title": title, "pmid": pmid, "pmcid": pmcid}
+        self._by_doi, self._by_title, self._by_pmid, self._by_pmcid = (
+            Index(column) for column in (doi, title, pmid, pmcid)
+        )
+        # one array of them all is filled more quickly than one for each
+        self._details = array("I")
+        self._rows = 0
         self._paths: list[str] = []
         self._starts: list[int] = []
         self._looked: tuple[Entry | None, Earlier | None] = (None, None)
@@ -65,45 +77,45 @@ class Works:
         return self._looked[1]
 
     def _look(self, entry: Entry) -> Earlier | None:
-        record, row = entry.record, len(self._lines)
-        doi = digest(record.doi) if record.doi and not is_second(record.doi) else 0
-        pmid = int(record.pmid) if record.pmid else 0
-        pmcid = int(record.pmcid[3:]) if record.pmcid else 0
-        title = letters(record.title) if record.title else ""
-        if not (doi or pmid or pmcid or title):
+        record, row = entry.record, self._rows
+        doi, pmid, pmcid, title = record.doi, record.pmid, record.pmcid, record.title
+        folded = letters(title).encode() if title else b""
+        numbers = (
+            digest(doi) if doi and not is_second(doi) else 0,
+            digest_of(folded) if folded else 0,
+            int(pmid) if pmid else 0,
+            int(pmcid[3:]) if pmcid else 0,
+        )
+        if not any(numbers):
             return None
         if not self._paths or self._paths[-1] != entry.path:
             self._paths.append(entry.path)
             self._starts.append(row)
-        line, column = entry.block.place(entry.start)
-        self._lines.append(line)
-        self._columns.append(column)
-        whole = digest(title) if title else 0
-        self.doi.append(doi)
-        self.pmid.append(pmid)
-        self.pmcid.append(pmcid)
-        self.title.append(whole)
-        self._describe(record, title.encode())
+        self._rows += 1
+        self._details.extend((*_place(entry), *_told(record, folded)))
+        for column, number in zip(self._columns.values(), numbers, strict=True):
+            column.append(number)
         since = self._starts[-1]
-        by_doi = self._by_doi.first(doi, row, since) if doi else None
-        by_pmid = self._by_pmid.first(pmid, row, since) if pmid else None
-        by_pmcid = self._by_pmcid.first(pmcid, row, since) if pmcid else None
-        by_title = self._by_title.first(whole, row, since) if whole else None
+        by_doi = self._by_doi.first(numbers[0], row, since) if numbers[0] else None
+        by_title = self._by_title.first(numbers[1], row, since) if numbers[1] else None
+        by_pmid = self._by_pmid.first(numbers[2], row, since) if numbers[2] else None
+        by_pmcid = self._by_pmcid.first(numbers[3], row, since) if numbers[3] else None
         if by_doi is by_pmid is by_pmcid is by_title is None:
             return None
         return Earlier(row, by_doi, by_pmid, by_pmcid, by_title)
 
-    def _describe(self, record: Record, title: bytes) -> None:
-        """Remember by what a record is told from others of the same title or identifier."""
-        self.begins.append(int.from_bytes(title[:_END]))
-        self.ends.append(int.from_bytes(title[-_END:]))
-        first, container = record.page_first or record.article_number, record.container_title
-        people = record.authors
-        name = (people[0].family or people[0].literal) if people else None
-        self.author.append(_number(name) if name else 0)
-        self.year.append(int(record.issued[:4]) if record.issued else 0)
-        self.place.append(crc32(f"{record.volume}:{first}".encode()) if first else 0)
-        self.container.append(_beginning(container) if container else 0)
+    def value(self, name: str, row: int) -> int:
+        """What a row has under a name."""
+        column = self._columns.get(name)
+        return self._details[row * _WIDTH + _OFFSETS[name]] if column is None else column[row]
+
+    def same(self, name: str, one: int, other: int) -> bool:
+        """Whether both rows have the same under a name."""
+        return self.value(name, one) == self.value(name, other) != 0
+
+    def differ(self, name: str, one: int, other: int) -> bool:
+        """Whether both rows have something under a name, and not the same."""
+        return 0 != self.value(name, one) != self.value(name, other) != 0
 
     def in_file(self, row: int) -> bool:
         """Whether a row is of the file that is being read."""
@@ -111,29 +123,22 @@ class Works:
 
     def where(self, row: int) -> str:
         """Where the record of a row begins, in words."""
-        column = self._columns[row]
-        line = f"line {self._lines[row]}" + (f", column {column}" if column >= _FAR else "")
+        column = self.value("column", row)
+        line = f"line {self.value('line', row)}" + (f", column {column}" if column >= _FAR else "")
         if self.in_file(row):
             return line
         return f"{line} of `{self._paths[bisect_right(self._starts, row) - 1]}`"
 
     def apart(self, one: int, other: int) -> bool:
         """Whether two rows differ in the first author and in how the title begins and ends."""
-        return (
-            differ(self.begins, one, other)
-            and differ(self.ends, one, other)
-            and differ(self.author, one, other)
-        )
-
-
-def differ(column: array[int], one: int, other: int) -> bool:
-    """Whether both rows have a value in the column, and not the same."""
-    return 0 != column[one] != column[other] != 0
+        return all(self.differ(name, one, other) for name in ("begins", "ends", "author"))
 
 
 def is_second(doi: str) -> bool:
     """Whether a DOI may be one of several that a work has."""
-    return doi.startswith(_SECOND)
+    prefix, _, suffix = doi.partition("/")
+    begins = _SECOND.get(prefix)
+    return begins is not None and suffix.startswith(begins)
 
 
 def works(entry: Entry) -> Works:
@@ -144,12 +149,35 @@ def works(entry: Entry) -> Works:
     return found
 
 
-def _number(name: str) -> int:
-    """A number for a family name or a group."""
-    return crc32(letters(name).encode())
+def _place(entry: Entry) -> Place:
+    """The line and the column that an entry begins in; most begin where their block does."""
+    block = entry.block
+    return block.place(start) if (start := entry.start) else (block.line, block.column)
+
+
+def _told(record: Record, title: bytes) -> tuple[int, ...]:
+    """By what a record is told from others of the same title or identifier: ``_DETAILS`` behind the place."""
+    people, issued = record.authors, record.issued
+    name = (people[0].family or people[0].literal) if people else None
+    first, container = record.page_first or record.article_number, record.container_title
+    return (
+        crc32(title[:_END]),
+        crc32(title[-_END:]),
+        _author(name) if name else 0,
+        int(issued[:4]) if issued else 0,
+        crc32(f"{record.volume}:{first}".encode()) if first else 0,
+        _beginning(container) if container else 0,
+    )
+
+
+def _author(name: str) -> int:
+    # what `letters` does, too; but most names are so
+    return crc32((name.lower() if name.isascii() and name.isalnum() else letters(name)).encode())
 
 
 def _beginning(container: str) -> int:
     """The first letter of a journal or book, by which even an abbreviated name can be told from another."""
-    first = container[4:5] if container.startswith(("The ", "the ")) else container[:1]
-    return ord(first.lower()[:1] or " ") & 0xFFFF
+    first = container[0]
+    if first in "Tt" and container.startswith(("The ", "the ")):
+        first = container[4:5] or " "
+    return ord(first.lower()[0])

@@ -47,6 +47,9 @@ _FIXED = frozenset(
         "ndjson",
     }
 )
+#: What stands before the year of a date, and how long that is at most.
+_TWO_NUMBERS = re.compile(r"[0-9]([/.-])[0-9]{1,2}\1\Z")
+_BEFORE = len("03/04/")
 _DATE = re.compile(r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
 
 
@@ -55,9 +58,11 @@ def check(entry: Entry) -> Iterable[Found]:
     issued = entry.record.issued
     if issued is None or len(issued) != 4 or entry.layout in _FIXED:
         return ()
-    if _behind_another_number(issued)(entry.text, entry.start, entry.end) is None:
-        return ()
-    return _judged(entry, issued)
+    text = entry.text
+    for year in _behind_another_number(issued)(text, entry.start, entry.end):
+        if _TWO_NUMBERS.search(text, max(0, year.start() - _BEFORE), year.start()) is not None:
+            return _judged(entry, issued)
+    return ()
 
 
 def _judged(entry: Entry, issued: str) -> Iterator[Found]:
@@ -71,6 +76,6 @@ def _judged(entry: Entry, issued: str) -> Iterator[Found]:
 
 
 @functools.lru_cache(maxsize=512)
-def _behind_another_number(year: str) -> Callable[[str, int, int], re.Match[str] | None]:
+def _behind_another_number(year: str) -> Callable[[str, int, int], Iterator[re.Match[str]]]:
     """What looks for a year that a number stands before, as quickly as the year itself is found."""
-    return re.compile(rf"{year}(?<=[0-9][/.-]{year})(?![0-9])").search
+    return re.compile(rf"{year}(?<=[0-9][/.-]{year})(?![0-9])").finditer

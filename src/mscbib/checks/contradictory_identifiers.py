@@ -26,12 +26,12 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from mscbib import identifiers
 from mscbib.checks import Entry, Found
-from mscbib.checks._works import Earlier, Works, differ, is_second, works
+from mscbib.checks._works import Earlier, Works, is_second, works
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC405"
@@ -49,15 +49,14 @@ _PMCID_LINK = re.compile(
 )
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     url = entry.record.url
-    if url and ("doi.org/" in url or ".nlm.nih.gov/" in url):
-        yield from _in_url(entry, url)
     known = works(entry)
     earlier = known.earlier(entry)
-    if earlier is not None and (earlier.doi, earlier.pmid, earlier.pmcid) != (None, None, None):
-        yield from _against(entry, known, earlier)
+    if url and ("doi.org/" in url or ".nlm.nih.gov/" in url):
+        return (*_in_url(entry, url), *(() if earlier is None else _against(entry, known, earlier)))
+    return () if earlier is None else _against(entry, known, earlier)
 
 
 def _in_url(entry: Entry, url: str) -> Iterator[Found]:
@@ -93,7 +92,7 @@ def _against(entry: Entry, known: Works, earlier: Earlier) -> Iterator[Found]:
         if before is None or before in said or (shared == "doi" and not _one_title(known, row, before)):
             continue
         for other in others:
-            if differ(getattr(known, other), row, before):
+            if known.differ(other, row, before):
                 said.add(before)
                 values = entry.record
                 message = (
@@ -106,4 +105,5 @@ def _against(entry: Entry, known: Works, earlier: Earlier) -> Iterator[Found]:
 
 def _one_title(known: Works, row: int, before: int) -> bool:
     """Whether two records that share a DOI have one title: a letter and the reply to it may share one."""
-    return known.title[row] == known.title[before] != 0 and known.year[row] == known.year[before]
+    same_year = known.value("year", row) == known.value("year", before)
+    return known.same("title", row, before) and same_year

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found, _characters
 from mscbib.checks.mojibake import SIGN
@@ -70,11 +70,16 @@ _NAMES = {
 }
 
 
-def check_text(entry: Entry) -> Iterator[Found]:
+def check_text(entry: Entry) -> Iterable[Found]:
     """What is found in the text of an entry."""
     unusual = _characters.unusual(entry)
     if not unusual or unusual.isprintable() or _HIDDEN.search(unusual) is None:
-        return
+        return ()
+    return _hidden(entry, unusual)
+
+
+def _hidden(entry: Entry, unusual: str) -> Iterator[Found]:
+    """What is found in a text that has such characters."""
     for text, back in _characters.without_escapes(entry):
         told = [match.span() for match in SIGN.finditer(text)] if SIGN.search(unusual) else []
         for _, match in zip(range(_MOST), _HIDDEN.finditer(text), strict=False):

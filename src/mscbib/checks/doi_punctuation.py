@@ -21,7 +21,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._printed_doi import OF_SENTENCES, behind, in_entry, places
@@ -48,14 +48,15 @@ _IN_TABLES = frozenset(".")
 _IN_CITATIONS = "doi: "
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     doi = entry.record.doi
     if doi is None:
-        return
+        return ()
     length = len(doi) if doi[-1].isalnum() else len(_bare(doi))
     if length < len(doi) or (entry.layout not in OF_SENTENCES and _has_stop(entry, doi)):
-        yield from _found(entry, doi, length)
+        return _found(entry, doi, length)
+    return ()
 
 
 def _bare(doi: str) -> str:

@@ -21,7 +21,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._printed_doi import as_printed, behind
@@ -51,15 +51,16 @@ _PARAMETERS = re.compile(r"[?#][a-z_]{2,40}(?:=\S{0,400})?\Z")
 _PREPRINT = re.compile(r"(10\.1101/(?:[0-9]{4}\.[0-9]{2}\.[0-9]{2}\.)?[0-9]{6,8})v[0-9]{1,2}(?:\.|/|\Z)")
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     doi = entry.record.doi
     if doi is None or not (doi.endswith(_ENDS) or "?" in doi or "#" in doi or doi.startswith("10.1101/")):
-        return
+        return ()
     length = _own(doi)
     if length < len(doi) and (printed := as_printed(entry, doi)):
         message = f"`{excerpt(doi[length:])}` behind the DOI `{excerpt(doi[:length])}` is of a page's address"
-        yield behind(entry, printed, length, message, safe=False)
+        return (behind(entry, printed, length, message, safe=False),)
+    return ()
 
 
 def _own(doi: str) -> int:

@@ -22,7 +22,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._printed_doi import as_printed, in_entry
@@ -37,6 +37,7 @@ FIELDS = ("doi",)
 _BEFORE = 80
 _NEAR = 45
 _SIGNS = ("doi.org/", "doi:", "doi: ")
+_LAST_SIGNS = frozenset("/: ")
 _PREFIX = r"(?:(?:https?:/{1,2})?(?:www\.|dx\.)?doi\.org/|doi:[ ]?)"
 _ONE = re.compile(_PREFIX, re.IGNORECASE)
 _SEVERAL = re.compile(rf"(?<![0-9A-Za-z.]){_PREFIX}{{2,6}}\Z", re.IGNORECASE)
@@ -44,19 +45,18 @@ _INNER = re.compile(rf"10\.[0-9]{{4,9}}/(?={_PREFIX}{{1,4}}10\.[0-9]{{4,9}}/)", 
 _SAME_PREFIX = re.compile(r"(10\.[0-9]{4,9}/)(?=\1)")
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     doi = entry.record.doi
     if doi is None:
-        return
+        return ()
     text = entry.text
     for at in in_entry(entry, doi):
-        before = text[max(0, at - _NEAR) : at].lower()
-        if before.endswith(_SIGNS) and before.count("doi") > 1 and (found := _before(entry, at)):
-            yield found
-            return
-    if "10." in doi[7:]:
-        yield from _inside(entry, doi)
+        if text[at - 1 : at] in _LAST_SIGNS:
+            before = text[max(0, at - _NEAR) : at].lower()
+            if before.endswith(_SIGNS) and before.count("doi") > 1 and (found := _before(entry, at)):
+                return (found,)
+    return _inside(entry, doi) if "10." in doi[7:] else ()
 
 
 def _before(entry: Entry, at: int) -> Found | None:

@@ -24,7 +24,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._prose import Stretch, placed
@@ -37,6 +37,8 @@ REMEDY = "delete one of the two"
 FIELDS = ("title", "abstract")
 FIX = "safe"
 
+#: What all titles are asked for: a pattern that begins with a letter of its own is found most quickly.
+_MAY_BE_DOUBLED = re.compile(r" (the|of|and|to|for|from|with|by) \1 ")
 _IN_TITLES = re.compile(r"(?<= )(the|of|and|to|for|from|with|by) \1(?= )")
 #: All that abstracts are asked for: they are long.
 _THE = " the the "
@@ -54,8 +56,21 @@ _HEADING = re.compile(
 )
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
+    record = entry.record
+    title, abstract = record.title, record.abstract
+    if title and _MAY_BE_DOUBLED.search(title):
+        return _found(entry)
+    if abstract is not None and (
+        abstract.sections or _THE in abstract.text or abstract.text.startswith(("Abstract", "ABSTRACT"))
+    ):
+        return _found(entry)
+    return ()
+
+
+def _found(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry that has to be looked at."""
     record = entry.record
     if record.title and _IN_TITLES.search(record.title):
         yield from placed(entry, "title", record.title, _doubled(_IN_TITLES, record.title))

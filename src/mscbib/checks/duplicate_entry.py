@@ -23,11 +23,10 @@ How to mend it:
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
-from mscbib.checks._works import Works, differ, works
+from mscbib.checks._works import Earlier, Works, works
 from mscbib.diagnostics import Severity
 from mscbib.folding import letters
 
@@ -41,16 +40,19 @@ _NAMES = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID"}
 _TELLING = 20
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     known = works(entry)
     earlier = known.earlier(entry)
-    if earlier is None or not known.title[earlier.row]:
-        return
+    return () if earlier is None else _twice(entry, known, earlier)
+
+
+def _twice(entry: Entry, known: Works, earlier: Earlier) -> Iterator[Found]:
+    """What is found in an entry of which something was there already."""
     row = earlier.row
     for field, name in _NAMES.items():
         before = getattr(earlier, field)
-        if before is not None and known.in_file(before) and _same(known.title, row, before):
+        if before is not None and known.in_file(before) and known.same("title", row, before):
             if not _contradicts(known, row, before):
                 message = f"the same title and {name} as the entry on {known.where(before)}"
                 yield entry.found("title", message)
@@ -59,22 +61,18 @@ def check(entry: Entry) -> Iterator[Found]:
     if before is None or not known.in_file(before) or _contradicts(known, row, before):
         return
     if (
-        _same(known.year, row, before)
-        and _same(known.author, row, before)
-        and (_same(known.place, row, before) or not _elsewhere(known, row, before))
+        known.same("year", row, before)
+        and known.same("author", row, before)
+        and (known.same("place", row, before) or not _elsewhere(known, row, before))
         and len(letters(entry.record.title or "")) >= _TELLING
     ):
         message = f"the same title, year and first author as the entry on {known.where(before)}"
         yield entry.found("title", message)
 
 
-def _same(column: array[int], one: int, other: int) -> bool:
-    return bool(column[one]) and column[one] == column[other]
-
-
 def _elsewhere(known: Works, one: int, other: int) -> bool:
-    return differ(known.place, one, other) or differ(known.container, one, other)
+    return known.differ("place", one, other) or known.differ("container", one, other)
 
 
 def _contradicts(known: Works, one: int, other: int) -> bool:
-    return any(differ(column, one, other) for column in (known.doi, known.pmid, known.pmcid))
+    return any(known.differ(name, one, other) for name in _NAMES)

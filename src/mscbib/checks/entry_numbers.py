@@ -21,7 +21,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity
@@ -31,9 +31,9 @@ CODE = "MSC402"
 SEVERITY = Severity.WARNING
 REMEDY = "save the missing pages of the list again, or delete those that are there twice"
 FIELDS = ("label",)
-
 #: What is an entry of these counts the hits; a number in a table or a record may be one of a choice of them.
-_COUNTED = frozenset({"citing_list", "review_snippet", "reference_list"})
+LAYOUTS = ("citing_list", "review_snippet", "reference_list")
+
 #: Blanks between two entries.
 _BETWEEN = 16
 
@@ -46,21 +46,22 @@ class Check:
         self._step = 0
         self._block: Block | None = None
 
-    def check(self, entry: Entry) -> Iterator[Found]:
+    def check(self, entry: Entry) -> Iterable[Found]:
         """What is found in an entry."""
         label = entry.record.label
-        if entry.layout not in _COUNTED or label is None or not label.isdecimal() or len(label) > 9:
-            return
+        if label is None or not label.isdecimal() or len(label) > 9:
+            return ()
         number, last, before = int(label), self._number, self._block
         self._number, self._block = number, entry.block
         if last is None or before is None:
-            return
+            return ()
         step = number - last
         if step == 1 or (step == -1 and self._step != 1):
             self._step = step
-            return
+            return ()
         if number != 1 and (step < 1 or not _unread(before, entry.block, last + 1)):
-            yield entry.found("label", _said(number, last), label)
+            return (entry.found("label", _said(number, last), label),)
+        return ()
 
 
 def _unread(before: Block, block: Block, missing: int) -> bool:

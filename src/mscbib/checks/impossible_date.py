@@ -23,7 +23,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._dates import impossible, month_first
@@ -46,8 +46,21 @@ def refuses(entry: Entry, problem: Problem) -> bool:
     return impossible(printed, month_first=month_first(entry.layout, entry.dialect)) is not None
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry: a record that was read as one has only the form of its dates checked."""
+    record = entry.record
+    issued, accessed, history = record.issued, record.accessed, record.history
+    if (
+        (issued and issued[8:] > _EVERY_MONTH)
+        or (accessed and accessed[8:] > _EVERY_MONTH)
+        or (history and any(date and date[8:] > _EVERY_MONTH for date in vars(history).values()))
+    ):
+        return _late(entry)
+    return ()
+
+
+def _late(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry with a date that not every month has."""
     record = entry.record
     if record.issued and record.issued[8:] > _EVERY_MONTH:
         yield from _judged(entry, "issued", record.issued)

@@ -20,7 +20,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity, excerpt
@@ -38,11 +38,12 @@ _BEFORE_2007 = re.compile(
 )
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     number = entry.record.arxiv
     if number is not None and (why := _wrong(number)):
-        yield entry.found("arxiv", f"`{excerpt(number)}` is no arXiv number: {why}", number)
+        return (entry.found("arxiv", f"`{excerpt(number)}` is no arXiv number: {why}", number),)
+    return ()
 
 
 def _wrong(number: str) -> str | None:

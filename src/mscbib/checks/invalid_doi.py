@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -85,22 +85,21 @@ _DAMAGES = (
 )
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     doi = entry.record.doi
     if doi is None or _ORDINARY.match(doi):
-        return
+        return ()
     if not doi.isprintable():
         hidden = next(sign for sign in doi if not sign.isprintable())
         printed = as_printed(entry, doi)
         mended = "".join(sign for sign in printed or "" if sign.isprintable())
         message = f"`{excerpt(doi)}` is no DOI: it has a character that is not seen (U+{ord(hidden):04X})"
-        yield entry.found("doi", message, printed, mended)
-        return
+        return (entry.found("doi", message, printed, mended),)
     for damage in _DAMAGES:
         if damage.sign.search(doi):
-            yield _found(entry, doi, damage)
-            return
+            return (_found(entry, doi, damage),)
+    return ()
 
 
 def _found(entry: Entry, doi: str, damage: _Damage) -> Found:

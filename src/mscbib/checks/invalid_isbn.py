@@ -20,7 +20,7 @@ How to mend it:
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from stdnum import isbn as standard
 
@@ -35,8 +35,13 @@ FIELDS = ("isbn",)
 REFUSED = ("isbn",)
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
+    return () if all(map(_is_right, entry.record.isbn)) else _wrong(entry)
+
+
+def _wrong(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry of which a number is no ISBN."""
     for index, number in enumerate(entry.record.isbn):
         if not _is_right(number) and not _is_another(entry, f"isbn[{index}]"):
             is_long = len(number) == 13 and not number.startswith(("978", "979"))

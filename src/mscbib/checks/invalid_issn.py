@@ -20,7 +20,7 @@ How to mend it:
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from stdnum import issn as standard
 
@@ -38,8 +38,13 @@ REFUSED = ("issn",)
 _NONE = "0000-0000"
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
+    return () if all(map(_is_right, entry.record.issn)) else _wrong(entry)
+
+
+def _wrong(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry of which a number is no ISSN."""
     for index, number in enumerate(entry.record.issn):
         if not _is_right(number) and not _is_another(entry, f"issn[{index}]"):
             why = "it is all zeros" if number == _NONE else "its check digit is wrong"

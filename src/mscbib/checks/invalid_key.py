@@ -20,7 +20,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity, excerpt
@@ -29,23 +29,19 @@ CODE = "MSC507"
 SEVERITY = Severity.ERROR
 REMEDY = "write the key with letters, digits and `:`, `-`, `_` and `.` alone"
 FIELDS = ("id",)
+LAYOUTS = ("biblatex", "bibtex")
 
-_LAYOUTS = frozenset({"biblatex", "bibtex"})
 _SIGNS = re.compile(r"[\s()%'\\]+")
 
 
 def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    return _found_in(entry) if entry.layout in _LAYOUTS else ()
-
-
-def _found_in(entry: Entry) -> Iterator[Found]:
-    if (bad := _SIGNS.search(entry.record.id or "")) is None:
-        return
     key = entry.record.id or ""
+    if (bad := _SIGNS.search(key)) is None:
+        return ()
     sign = bad[0][0]
     if sign.isspace():
         said = f"the key `{excerpt(key)}` has a blank in it, at which BibTeX stops reading the entry"
     else:
         said = f"the key `{excerpt(key)}` has `{sign}` in it, which biber takes for no part of a key"
-    yield entry.found("id", said, key, _SIGNS.sub("-", key).strip("-") or None)
+    return (entry.found("id", said, key, _SIGNS.sub("-", key).strip("-") or None),)

@@ -19,7 +19,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import mul
 
 from mscbib.checks import Entry, Found
@@ -44,17 +44,13 @@ _FIRST = "0000-0001-5"
 _BLOCKS = ("0000-000", "0009-00")
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     record = entry.record
-    for person in record.authors:
+    for person in (*record.authors, *record.editors):
         if person.orcid is not None and _wrong(person.orcid):
-            yield from _found(entry, "authors")
-            break
-    for person in record.editors:
-        if person.orcid is not None and _wrong(person.orcid):
-            yield from _found(entry, "editors")
-            break
+            return (*_found(entry, "authors"), *_found(entry, "editors"))
+    return ()
 
 
 def _wrong(orcid: str) -> str | None:

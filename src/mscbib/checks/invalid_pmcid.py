@@ -18,7 +18,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity
@@ -32,16 +32,17 @@ REFUSED = ("pmcid",)
 _MOST_DIGITS = 8
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     pmcid = entry.record.pmcid
     if pmcid is None:
-        return
+        return ()
     digits = pmcid[3:]
     if digits[0] == "0":
         bare = digits.lstrip("0")
         message = f"`{pmcid}` is no PMCID: its number begins with a zero"
-        yield entry.found("pmcid", message, digits, bare or None, safe=bool(bare))
-    elif len(digits) > _MOST_DIGITS:
+        return (entry.found("pmcid", message, digits, bare or None, safe=bool(bare)),)
+    if len(digits) > _MOST_DIGITS:
         message = f"`{pmcid}` is no PMCID: it has {len(digits)} digits, and 8 at most"
-        yield entry.found("pmcid", message, digits)
+        return (entry.found("pmcid", message, digits),)
+    return ()

@@ -19,7 +19,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity
@@ -34,14 +34,16 @@ REFUSED = ("pmid",)
 _MOST_DIGITS = 8
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     pmid = entry.record.pmid
     if pmid is None:
-        return
+        return ()
     if pmid[0] == "0":
         bare = pmid.lstrip("0")
         message = f"`{pmid}` is no PMID: it begins with a zero"
-        yield entry.found("pmid", message, pmid, bare or None, safe=bool(bare))
-    elif len(pmid) > _MOST_DIGITS:
-        yield entry.found("pmid", f"`{pmid}` is no PMID: it has {len(pmid)} digits, and 8 at most", pmid)
+        return (entry.found("pmid", message, pmid, bare or None, safe=bool(bare)),)
+    if len(pmid) > _MOST_DIGITS:
+        message = f"`{pmid}` is no PMID: it has {len(pmid)} digits, and 8 at most"
+        return (entry.found("pmid", message, pmid),)
+    return ()

@@ -25,7 +25,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mscbib.checks import Entry, Found
@@ -39,17 +39,13 @@ FIELDS = ("abstract", "title")
 _DASH = r"\-\u2010-\u2014\u2212"
 _GAP = rf"[\s{_DASH}:#]{{0,3}}"
 
-#: What every number has, looked for by its first letter, which is rare in prose: so the search is quick. Most
-#: registries' letters have a CT in them.
-_SIGNS = tuple(
-    re.compile(sign).search
-    for sign in (
-        rf"C(?:T(?:N|RN|RI|R)?s?[\s{_DASH}:#/]{{0,3}}(?:[A-Z]{{2,5}}[\s{_DASH}]{{0,2}})?[0-9O]"
-        rf"|RD{_GAP}42|T(?<=[Uu]draCT|UDRACT))",
-        rf"UMIN{_GAP}[0-9]",
-        rf"DRKS{_GAP}[0-9]",
-    )
-)
+#: What every number has. Most registries' letters have a CT in them.
+_SIGN = re.compile(
+    rf"C(?:T(?:N|RN|RI|R)?s?[\s{_DASH}:#/]{{0,3}}(?:[A-Z]{{2,5}}[\s{_DASH}]{{0,2}})?[0-9O]"
+    rf"|RD{_GAP}42|T(?<=[Uu]draCT|UDRACT))"
+).search
+_OF_UMIN = re.compile(rf"UMIN{_GAP}[0-9]").search
+_OF_DRKS = re.compile(rf"DRKS{_GAP}[0-9]").search
 
 #: Behind a number: no more of it, not even behind a blank or a hyphen.
 _END = rf"(?![0-9A-Za-z]|[\s{_DASH}][0-9])"
@@ -93,18 +89,25 @@ _FORMS = {
 }
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     record = entry.record
-    if record.abstract is not None and _has_sign(record.abstract.text):
-        yield from _found(entry, "abstract", record.abstract.text)
-    if record.title is not None and _has_sign(record.title):
-        yield from _found(entry, "title", record.title)
+    title, abstract = record.title, record.abstract
+    found: Iterable[Found] = ()
+    if abstract is not None and _has_sign(abstract.text):
+        found = _found(entry, "abstract", abstract.text)
+    if title is not None and _has_sign(title):
+        found = (*found, *_found(entry, "title", title))
+    return found
 
 
 def _has_sign(text: str) -> bool:
-    in_most, of_umin, of_drks = _SIGNS
-    return in_most(text) is not None or of_umin(text) is not None or of_drks(text) is not None
+    """Whether a text may have a number in it; single letters that are rare are found most quickly."""
+    return (
+        _SIGN(text) is not None
+        or ("U" in text and _OF_UMIN(text) is not None)
+        or ("K" in text and _OF_DRKS(text) is not None)
+    )
 
 
 def _found(entry: Entry, field: str, text: str) -> Iterator[Found]:

@@ -23,7 +23,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._printed_doi import OF_SENTENCES
@@ -53,11 +53,14 @@ _LABELS = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}\.?")
 _MOST = 20
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     url = entry.record.url
-    if url is None or _ORDINARY.match(url):
-        return
+    return () if url is None or _ORDINARY.match(url) else _unusual(entry, url)
+
+
+def _unusual(entry: Entry, url: str) -> Iterator[Found]:
+    """What is found in an address unlike nearly all."""
     pieces = url.split()
     if len(pieces) > 1 and not all(map(_WEB.match, pieces)):
         if _WEB.match(pieces[0]):

@@ -21,7 +21,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity
@@ -35,11 +35,14 @@ FIELDS = ("history",)
 _DATED_BACK, _WAITING = 1, 5
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     history, issued = entry.record.history, entry.record.issued
     if history is None or issued is None:
-        return
+        return ()
+    received, accepted = history.received, history.accepted
+    if (accepted is None or accepted[:4] == issued[:4]) and (received is None or received[:4] <= issued[:4]):
+        return ()  # nearly always
     year = int(issued[:4])
     if history.received is not None and year < int(history.received[:4]):
         message = f"published in {year}, but received only on {history.received}"
@@ -48,5 +51,5 @@ def check(entry: Entry) -> Iterator[Found]:
     elif history.accepted is not None and year > int(history.accepted[:4]) + _WAITING:
         message = f"published in {year}, but accepted on {history.accepted} already"
     else:
-        return
-    yield entry.found("issued", message, str(year))
+        return ()
+    return (entry.found("issued", message, str(year)),)

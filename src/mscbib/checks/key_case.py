@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._seen import Index, digest
@@ -30,8 +30,7 @@ CODE = "MSC505"
 SEVERITY = Severity.WARNING
 REMEDY = "give one of them a key that differs in more than case"
 FIELDS = ("id",)
-
-_LAYOUTS = frozenset({"biblatex", "bibtex"})
+LAYOUTS = ("biblatex", "bibtex")
 
 
 class Check:
@@ -45,12 +44,9 @@ class Check:
 
     def check(self, entry: Entry) -> Iterable[Found]:
         """What is found in an entry."""
-        return self._found_in(entry) if entry.layout in _LAYOUTS else ()
-
-    def _found_in(self, entry: Entry) -> Iterator[Found]:
         key = entry.record.id or ""
         if not key or key not in entry.text:  # it has none of its own
-            return
+            return ()
         number = digest(key.lower())
         spelling = zlib.crc32(key.encode("utf-8", "surrogatepass"))
         row = self._index.first(number, len(self._digests))
@@ -60,6 +56,6 @@ class Check:
             self._lines.append(entry.line())
         elif self._spellings[row] != spelling:
             line = self._lines[row]
-            yield entry.found(
-                "id", f"the key `{excerpt(key)}` is that of the entry in line {line} but for case"
-            )
+            message = f"the key `{excerpt(key)}` is that of the entry in line {line} but for case"
+            return (entry.found("id", message),)
+        return ()

@@ -27,7 +27,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
-from mscbib.checks._prose import Stretch, personal, placed, prose
+from mscbib.checks._prose import Stretch, personal, placed, prose, words
 from mscbib.diagnostics import Severity, excerpt
 from mscbib.tags._latex import SYMBOLS, decoded
 
@@ -37,6 +37,8 @@ REMEDY = "write the characters themselves"
 FIX = "safe"
 
 _JSON = frozenset({"ndjson", "json", "csl-json"})
+#: A brace behind a sign of mathematics; so written because one brace is found more quickly than the two.
+_SHIFTED = re.compile(r"\{(?<=[\^_]\{)")
 _TEX = re.compile(
     r"""
       \$(?=[^\s$])(?P<math>[^$\n]{1,120})(?<!\s)\$(?![0-9])
@@ -66,9 +68,9 @@ _KEPT_CAPITALS = re.compile(r"\{(?P<word>[^\W\d_][^\W_]{0,30}(?:-[^\W_]{1,30}){0
 def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     title = entry.record.title
-    if (title and "{" in title) or _may_have_tex(entry.text, entry.layout):
+    if title and "{" in title:
         return _left(entry)
-    return ()
+    return _left(entry) if _may_have_tex(entry.text, entry.layout) and _has_tex(words(entry)) else ()
 
 
 def _left(entry: Entry) -> Iterator[Found]:
@@ -78,7 +80,7 @@ def _left(entry: Entry) -> Iterator[Found]:
         yield from placed(entry, "title", record.title, found)
     for values in (prose(record), personal(record)):
         for field, value in values:
-            if "\\" in value or "$" in value or "^{" in value or "_{" in value:
+            if _has_tex(value):
                 yield from placed(entry, field, value, _remains(value))
 
 
@@ -86,7 +88,12 @@ def _may_have_tex(text: str, layout: str) -> bool:
     """Whether LaTeX can stand in a text. JSON writes a backslash as two, and many others for its own use."""
     if "\\" in text and (layout not in _JSON or "\\\\" in text):
         return True
-    return "$" in text or ("{" in text and ("^{" in text or "_{" in text))
+    return "$" in text or ("{" in text and _SHIFTED.search(text) is not None)
+
+
+def _has_tex(text: str) -> bool:
+    """Whether a text that was read has a sign of LaTeX in it."""
+    return "\\" in text or "$" in text or ("{" in text and _SHIFTED.search(text) is not None)
 
 
 def _remains(value: str) -> Iterator[Stretch]:

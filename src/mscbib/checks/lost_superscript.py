@@ -23,7 +23,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._prose import Stretch, placed
@@ -53,13 +53,16 @@ _BEFORE = 32
 _SMALL = range(3, 13)
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     record = entry.record
-    if record.title and _POWER.search(record.title):
-        yield from placed(entry, "title", record.title, _lost(record.title))
-    if record.abstract is not None and _POWER.search(record.abstract.text):
-        yield from placed(entry, "abstract.text", record.abstract.text, _lost(record.abstract.text))
+    title, abstract = record.title, record.abstract
+    found: Iterable[Found] = ()
+    if title and _POWER.search(title):
+        found = placed(entry, "title", title, _lost(title))
+    if abstract is not None and _POWER.search(abstract.text):
+        found = (*found, *placed(entry, "abstract.text", abstract.text, _lost(abstract.text)))
+    return found
 
 
 def _lost(text: str) -> Iterator[Stretch]:

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator
 from html.entities import html5
 
 from mscbib.checks import Entry, Found
-from mscbib.checks._prose import Stretch, personal, placed, prose
+from mscbib.checks._prose import Stretch, personal, placed, prose, words
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC309"
@@ -77,9 +77,13 @@ _PAIR = 100
 def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     text = entry.text
-    if ("<" in text and _ANGLE.search(text)) or ("&" in text and _ENTITY.search(text)):
+    if (
+        ("<" in text and _ANGLE.search(text))
+        or ("&" in text and _ENTITY.search(text))
+        or ("\\" in text and entry.layout in _JSON and _IN_JSON.search(text))
+    ) and _MARK.search(words(entry)):
         return _left(entry)
-    return _left(entry) if entry.layout in _JSON and _IN_JSON.search(text) else ()
+    return ()
 
 
 def _left(entry: Entry) -> Iterator[Found]:

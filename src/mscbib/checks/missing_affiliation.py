@@ -22,7 +22,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity, excerpt
@@ -32,6 +32,7 @@ CODE = "MSC403"
 SEVERITY = Severity.WARNING
 REMEDY = "complete the affiliations, or make the names in both lists agree"
 FIELDS = ("authors",)
+LAYOUTS = ("citing_list",)
 
 #: So many are named.
 _NAMED = 3
@@ -39,24 +40,22 @@ _NAMED = 3
 _WORDS = 3
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    if entry.layout != "citing_list":
-        return
     authors = entry.record.authors
     if len(authors) < 3 or not (authors[0].affiliations or authors[1].affiliations):
-        return  # nearly always it is told by the first two
+        return ()  # nearly always it is told by the first two
     without = [i for i, author in enumerate(authors) if not author.affiliations and _is_person(author)]
     if not without:
-        return
+        return ()
     having = sum(1 for author in authors if author.affiliations)
     if having < 2 or having < len(without):
-        return
+        return ()
     names = ", ".join(f"`{_name(authors[i])}`" for i in without[:_NAMED])
     more = f" and {len(without) - _NAMED} more" if len(without) > _NAMED else ""
     have = "have" if len(without) > 1 else "has"
     message = f"{names}{more} {have} no affiliation, unlike {having} of the {len(authors)} authors"
-    yield entry.found(f"authors[{without[0]}]", message)
+    return (entry.found(f"authors[{without[0]}]", message),)
 
 
 def _is_person(author: Person) -> bool:

@@ -29,7 +29,7 @@ CODE = "MSC509"
 SEVERITY = Severity.ERROR
 REMEDY = "put in the comma"
 
-_LAYOUTS = frozenset({"biblatex", "bibtex"})
+LAYOUTS = ("biblatex", "bibtex")
 _NAME = r"[^\W\d][\w:+./*&-]{0,80}"
 #: What a missing comma looks like: a line that ends as values do, and a field on the next.
 _SIGN = re.compile(
@@ -42,16 +42,15 @@ _GAP = re.compile(rf"(?:\s*([}}\"]))?\s*{_NAME}\s*=\s*[{{\"]?\s*")
 
 def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    return _found_in(entry) if entry.layout in _LAYOUTS else ()
-
-
-def _found_in(entry: Entry) -> Iterator[Found]:
     text = entry.text
     head = _HEAD.match(text, entry.start)
-    if head is not None:
-        yield _found(entry, *head.span(1), "the key")
-    if _SIGN.search(text) is None:
-        return
+    found = () if head is None else (_found(entry, *head.span(1), "the key"),)
+    return found if _SIGN.search(text) is None else (*found, *_between_fields(entry))
+
+
+def _between_fields(entry: Entry) -> Iterator[Found]:
+    """The commas that are missing behind fields, in an entry that looks like it."""
+    text = entry.text
     from mscbib.readers._bibtex_scan import HEAD, scan
 
     begins = HEAD.match(text, entry.start)

@@ -28,7 +28,7 @@ CODE = "MSC506"
 SEVERITY = Severity.ERROR
 REMEDY = "put in a key of its own, and a comma behind it"
 
-_LAYOUTS = frozenset({"biblatex", "bibtex"})
+LAYOUTS = ("biblatex", "bibtex")
 _KEYLESS = re.compile(
     r"@\s{0,8}([^\W\d_][\w-]{0,40})\s{0,8}[{(](?=\s{0,40}(?:,|[^\W\d][\w-]{0,40}\s{0,40}=))"
 )
@@ -36,6 +36,7 @@ _KEYLESS = re.compile(
 
 def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    if entry.layout not in _LAYOUTS or (head := _KEYLESS.match(entry.text, entry.start)) is None:
+    head = _KEYLESS.match(entry.text, entry.start)
+    if head is None:
         return ()
     return (Found(head.end(), head.end(), f"the key of the `@{head[1]}` is missing here", "id"),)

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found, _characters
 from mscbib.diagnostics import Severity, excerpt
@@ -57,14 +57,19 @@ _WORD_BEFORE = re.compile(rf"{_PART}{{0,{_REACH}}}\Z")
 _WORD_BEHIND = re.compile(rf"{_PART}{{0,{_REACH}}}")
 
 
-def check_text(entry: Entry) -> Iterator[Found]:
+def check_text(entry: Entry) -> Iterable[Found]:
     """What is found in the text of an entry."""
     unusual = _characters.unusual(entry)
     if len(unusual) < 2 or SIGN.search(unusual) is None:
-        return
+        return ()
     # what is a sign there need not stand together in the text, through which a pattern is slower to look
     if "\\u" not in entry.text and not any(match[0] in entry.text for match in SIGN.finditer(unusual)):
-        return
+        return ()
+    return _misread(entry)
+
+
+def _misread(entry: Entry) -> Iterator[Found]:
+    """What is found in a text that has such signs."""
     for text, back in _characters.without_escapes(entry):
         for start, end in _words(text):
             told = _diagnosis(text[start:end])

@@ -85,14 +85,11 @@ def _is_suspect(listed: Sequence[Person]) -> bool:
     family, given = list(map(_FAMILY, listed)), list(map(_GIVEN, listed))
     if None in family or not _WORDS.isdisjoint(family) or not _COMPANIES.isdisjoint(given):
         return True
-    if not "".join(
-        family
-    ).isalpha():  # with a hyphen, an apostrophe, a particle, or with what it should not have
-        joined = " ".join(family)
-        if _SIGNS.search(joined) is not None or not _WORDS.isdisjoint(joined.split()):
-            return True
-    joined = " ".join(given if None not in given else filter(None, given))
-    return _SIGNS.search(joined) is not None or " al" in joined
+    families, all_given = " ".join(family), " ".join(given if None not in given else filter(None, given))
+    if _SIGNS.search(f"{families} {all_given}") is not None or " al" in all_given:
+        return True
+    parts = families.split()
+    return parts != family and not _WORDS.isdisjoint(parts)
 
 
 def _found(entry: Entry) -> Iterator[Found]:

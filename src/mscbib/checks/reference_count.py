@@ -19,7 +19,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity
@@ -30,14 +30,14 @@ REMEDY = "save the page with its whole list of references"
 FIELDS = ("reference_count",)
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     count = entry.record.reference_count
     if count is None or count.declared is None:
-        return
+        return ()
     listed = count.listed if count.listed is not None else len(entry.record.references) or None
     if listed is None or listed == count.declared:
-        return
+        return ()
     announced = f"{count.declared} reference{'s are' if count.declared != 1 else ' is'} announced"
     field = "reference_count.declared"
-    yield entry.found(field, f"{announced}, and {listed or 'none'} listed", str(count.declared))
+    return (entry.found(field, f"{announced}, and {listed or 'none'} listed", str(count.declared)),)

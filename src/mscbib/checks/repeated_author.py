@@ -21,7 +21,8 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity, excerpt
@@ -32,18 +33,28 @@ SEVERITY = Severity.WARNING
 REMEDY = "take out the second name"
 FIELDS = ("authors", "editors")
 
+_FAMILY, _NAMES = attrgetter("family"), attrgetter("family", "given", "literal")
 #: Names of so many letters are hardly those of two people in one list.
 _RARE = 12
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    for group, people in (("authors", entry.record.authors), ("editors", entry.record.editors)):
-        count = len(people)
-        if count < 2 or len({one.family for one in people}) == count:
-            continue  # nearly always
-        if len({(one.family, one.given, one.literal) for one in people}) < count:
-            yield from _among(entry, group, people)
+    record = entry.record
+    found: Iterable[Found] = ()
+    if _repeats(record.authors):
+        found = _among(entry, "authors", record.authors)
+    if record.editors and _repeats(record.editors):
+        found = (*found, *_among(entry, "editors", record.editors))
+    return found
+
+
+def _repeats(people: Sequence[Person]) -> bool:
+    """Whether a list has two people of one name; nearly always all family names differ."""
+    count = len(people)
+    if count < 2 or len(set(map(_FAMILY, people))) == count:
+        return False
+    return len(set(map(_NAMES, people))) < count
 
 
 def _among(entry: Entry, group: str, people: Sequence[Person]) -> Iterator[Found]:

@@ -29,8 +29,8 @@ CODE = "MSC508"
 SEVERITY = Severity.WARNING
 REMEDY = "delete the one that is wrong"
 FIELDS = ("extra",)
+LAYOUTS = ("biblatex", "bibtex")
 
-_LAYOUTS = frozenset({"biblatex", "bibtex"})
 #: Fields of which the reader keeps a second value among what no field takes.
 _SINGLE = frozenset(
     {
@@ -44,12 +44,10 @@ _SINGLE = frozenset(
 
 def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    return _found_in(entry) if entry.layout in _LAYOUTS else ()
+    return () if _SINGLE.isdisjoint(entry.record.extra or ()) else _found_in(entry)
 
 
 def _found_in(entry: Entry) -> Iterator[Found]:
-    if _SINGLE.isdisjoint(entry.record.extra or ()):
-        return
     from mscbib.readers._bibtex_scan import HEAD, scan
 
     head = HEAD.match(entry.text, entry.start)

@@ -22,7 +22,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._seen import Seen
@@ -32,8 +32,7 @@ CODE = "MSC504"
 SEVERITY = Severity.ERROR
 REMEDY = "give one of them another key, or delete it if they are one work"
 FIELDS = ("id",)
-
-_LAYOUTS = frozenset({"biblatex", "bibtex", "csl-json"})
+LAYOUTS = ("biblatex", "bibtex", "csl-json")
 
 
 class Check:
@@ -44,12 +43,10 @@ class Check:
 
     def check(self, entry: Entry) -> Iterable[Found]:
         """What is found in an entry."""
-        return self._found_in(entry) if entry.layout in _LAYOUTS else ()
-
-    def _found_in(self, entry: Entry) -> Iterator[Found]:
         key = entry.record.id or ""
         if not key or key not in entry.text:  # it has none of its own
-            return
+            return ()
         line = self._seen.first(key, entry.line())
-        if line is not None:
-            yield entry.found("id", f"the key `{excerpt(key)}` is that of the entry in line {line}, too")
+        if line is None:
+            return ()
+        return (entry.found("id", f"the key `{excerpt(key)}` is that of the entry in line {line}, too"),)

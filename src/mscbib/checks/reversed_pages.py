@@ -17,7 +17,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity
@@ -28,9 +28,10 @@ REMEDY = "look the pages up and correct them"
 FIELDS = ("page_last",)
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     first, last = entry.record.page_first, entry.record.page_last
     if first and last and first.isdecimal() and last.isdecimal() and int(first) > int(last):
         field = "pages" if entry.record.pages else "page_last"
-        yield entry.found(field, f"the pages end at {last}, before they begin at {first}")
+        return (entry.found(field, f"the pages end at {last}, before they begin at {first}"),)
+    return ()

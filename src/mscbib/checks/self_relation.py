@@ -21,7 +21,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib import identifiers
 from mscbib.checks import Entry, Found
@@ -41,8 +41,14 @@ _LOOKED_AT = 2_000
 _NEAR = frozenset({"similar_to"})
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
+    record = entry.record
+    return _to_itself(entry) if record.relations or record.references else ()
+
+
+def _to_itself(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry that leads to others."""
     record = entry.record
     own = {value for value in (record.doi, record.pmid, record.pmcid) if value}
     if not own:

@@ -24,10 +24,10 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
-from mscbib.checks._works import Works, differ, works
+from mscbib.checks._works import Earlier, Works, works
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC406"
@@ -38,19 +38,22 @@ FIELDS = ("doi", "pmid", "pmcid")
 _NAMES = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID"}
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     known = works(entry)
     earlier = known.earlier(entry)
-    if earlier is None:
-        return
+    return () if earlier is None else _shared(entry, known, earlier)
+
+
+def _shared(entry: Entry, known: Works, earlier: Earlier) -> Iterator[Found]:
+    """What is found in an entry of which something was there already."""
     for field, name in _NAMES.items():
         before = getattr(earlier, field)
         if before is None or not known.apart(earlier.row, before):
             continue
         if field == "doi" and not _elsewhere(known, earlier.row, before):
             continue  # abstracts of one supplement, chapters of one book
-        if field != "doi" and differ(known.doi, earlier.row, before):
+        if field != "doi" and known.differ("doi", earlier.row, before):
             continue  # said as a contradiction of the identifiers
         value = excerpt(getattr(entry.record, field))
         message = (
@@ -62,4 +65,4 @@ def check(entry: Entry) -> Iterator[Found]:
 
 def _elsewhere(known: Works, one: int, other: int) -> bool:
     """Whether two rows are of other journals or years: a publisher may give one DOI to a whole issue."""
-    return differ(known.container, one, other) or differ(known.year, one, other)
+    return known.differ("container", one, other) or known.differ("year", one, other)

@@ -19,7 +19,7 @@ How to mend it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity, excerpt
@@ -32,10 +32,19 @@ REMEDY = "look the iD up at orcid.org, and take it from the one it does not belo
 FIELDS = ("authors", "editors")
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    if "-000" not in entry.text and "00000" not in entry.text:
-        return  # every iD has one of these, printed with or without hyphens
+    record = entry.record
+    people = record.authors + record.editors if record.editors else record.authors
+    given = [person.orcid for person in people if person.orcid is not None]
+    if len(set(given)) == len(given):
+        return ()
+    # every iD has one of these, printed with or without hyphens
+    return _shared(entry) if "-000" in entry.text or "00000" in entry.text else ()
+
+
+def _shared(entry: Entry) -> Iterator[Found]:
+    """What is found in an entry that has an iD twice."""
     record = entry.record
     owners: dict[str, Person] = {}
     for group, people in (("authors", record.authors), ("editors", record.editors)):

@@ -40,9 +40,9 @@ _ENDS = {
     ("citing_list", "pubmed_results"): ("a PMID", False),
     ("nbib", None): ("SO, the source", True),
 }
-_LAYOUTS = frozenset(layout for layout, _ in _ENDS)
 #: The dumps in which an abstract may be the last thing.
 _DUMPS = frozenset({"abstract_page", "citing_list", "review_snippet"})
+LAYOUTS = _DUMPS | {layout for layout, _ in _ENDS}
 #: How many other entries must agree.
 _OTHERS = 3
 _READERS_OWN = frozenset({"missing-part", "unclosed-entry", "unreadable-entry"})
@@ -66,13 +66,13 @@ class Check:
         self._others = 0
         self._all_end = True
 
-    def check(self, entry: Entry) -> Iterator[Found]:
+    def check(self, entry: Entry) -> tuple[()]:
         """Nothing yet: only the end of the file tells."""
-        if self._last is not None and entry.layout in _LAYOUTS:
+        if self._last is not None:
             self._others += 1
             self._all_end = self._all_end and _ends(self._last)
         self._last = entry
-        return iter(())
+        return ()
 
     def end(self, last: Entry) -> Iterator[Found]:
         """What is found when the file has ended."""

@@ -35,8 +35,8 @@ CODE = "MSC510"
 SEVERITY = Severity.WARNING
 REMEDY = "put braces around the name of the body"
 FIELDS = ("authors", "editors")
+LAYOUTS = ("biblatex", "bibtex")
 
-_LAYOUTS = frozenset({"biblatex", "bibtex"})
 #: Words that bodies are called by, and no person is by name or given name. Service, Bureau, Board, Bank and
 #: Church are not among them: people are called so.
 _BODIES = frozenset(
@@ -91,17 +91,22 @@ _BEGINS = frozenset(part for word in _forms(_BODIES) for part in (word[:5], f"{w
 
 def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
-    return _found_in(entry) if entry.layout in _LAYOUTS else ()
-
-
-def _found_in(entry: Entry) -> Iterator[Found]:
     record = entry.record
-    for field, people in (("authors", record.authors), ("editors", record.editors)):
-        for person in people:
-            family, given = person.family, person.given
-            if family and given and (family[-5:] in _ENDS or given[-5:] in _ENDS or given[:5] in _BEGINS):
-                yield from _bodies(entry, field, people)
-                break
+    found: Iterable[Found] = ()
+    if _may_have_body(record.authors):
+        found = _bodies(entry, "authors", record.authors)
+    if record.editors and _may_have_body(record.editors):
+        found = (*found, *_bodies(entry, "editors", record.editors))
+    return found
+
+
+def _may_have_body(people: Sequence[Person]) -> bool:
+    """Whether a name of a list begins or ends as those of bodies do."""
+    for person in people:
+        family, given = person.family, person.given
+        if family and given and (family[-5:] in _ENDS or given[-5:] in _ENDS or given[:5] in _BEGINS):
+            return True
+    return False
 
 
 def _bodies(entry: Entry, field: str, people: Sequence[Person]) -> Iterator[Found]:

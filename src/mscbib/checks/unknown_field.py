@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 from mscbib.checks import Entry, Found
@@ -35,6 +35,7 @@ CODE = "MSC128"
 SEVERITY = Severity.WARNING
 REMEDY = "rename it to the field that is meant, or put it into `extra`, where it is kept"
 FIELDS = ("extra",)
+LAYOUTS = ("ndjson", "json")
 
 #: How often a name is reported in a file, and how many names are counted.
 _TIMES, _MOST = 10, 1000
@@ -93,10 +94,11 @@ class Check:
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
 
-    def check(self, entry: Entry) -> Iterator[Found]:
+    def check(self, entry: Entry) -> Iterable[Found]:
         """What is found in an entry."""
-        if entry.layout not in ("ndjson", "json"):
-            return
+        return self._unknown(entry) if "unknown_fields" in entry.notes else ()
+
+    def _unknown(self, entry: Entry) -> Iterator[Found]:
         for path, where in entry.notes.get("unknown_fields", ()):
             name = ".".join(part for part in path if isinstance(part, str))
             times = self._seen.get(name, 0) + 1

@@ -20,7 +20,7 @@ How to mend it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity, excerpt
@@ -33,8 +33,9 @@ FIELDS = ("url",)
 _BARE = re.compile(r"(?i)(?:www\.[^\s/.]{1,63}\.[^\s/]|(?:dx\.)?doi\.org/10\.)\S{1,2000}\Z")
 
 
-def check(entry: Entry) -> Iterator[Found]:
+def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     url = entry.record.url
     if url and url[0] in "wWdD" and _BARE.match(url):
-        yield entry.found("url", f"`{excerpt(url)}` has no scheme", url, f"https://{url}")
+        return (entry.found("url", f"`{excerpt(url)}` has no scheme", url, f"https://{url}"),)
+    return ()
