@@ -220,7 +220,10 @@ def _several_pages(text: str) -> dict[str, str]:
     parts = [locator(part.strip()) for part in text.split(", ")]
     if not all("page_first" in part for part in parts):
         return {}
-    last = parts[-1].get("page_last", parts[-1]["page_first"])
+    lasts = [part.get("page_last", part["page_first"]) for part in parts]
+    last = lasts[-1]
+    if all(map(str.isdecimal, lasts)):  # `8-13, 1` ends at 13
+        last = max(lasts, key=int)
     return {"pages": text, "page_first": parts[0]["page_first"], "page_last": last}
 
 

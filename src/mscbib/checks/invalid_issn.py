@@ -20,13 +20,14 @@ How to mend it:
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator
 
 from stdnum import issn as standard
 
 from mscbib import identifiers
 from mscbib.checks import Entry, Found
-from mscbib.diagnostics import Severity
+from mscbib.diagnostics import Problem, Severity
 
 CODE = "MSC209"
 SEVERITY = Severity.ERROR
@@ -34,8 +35,17 @@ REMEDY = "look the journal up at https://portal.issn.org and copy its ISSN"
 FIELDS = ("issn",)
 REFUSED = ("issn",)
 
+#: What of numbers of its own has only an ISBN; where one tag may have either, the type tells which is meant.
+_BOOKS = frozenset({"book", "chapter", "entry-dictionary", "entry-encyclopedia", "paper-conference"})
+_LETTERS = re.compile(r"[^0-9A-Za-z]")
 #: What stands for none.
 _NONE = "0000-0000"
+
+
+def refuses(entry: Entry, problem: Problem) -> bool:
+    """Whether what was read as no ISSN was meant for one."""
+    printed = _LETTERS.sub("", entry.text[problem.start : problem.end]).upper()
+    return entry.record is None or (entry.record.type not in _BOOKS and not printed.startswith("ISBN"))
 
 
 def check(entry: Entry) -> Iterable[Found]:

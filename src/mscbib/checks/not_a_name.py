@@ -68,6 +68,7 @@ _FOREIGN = re.compile(r"[0-9@]|\bet\.? al\b|\bhttps?:|\bwww\.", re.IGNORECASE)
 _ET_AL = re.compile(r"(?:\A|[\s,&])et\.? al\.?\Z", re.IGNORECASE)
 #: A numeral behind a name, as in `Jackson W 3rd`.
 _NUMERAL = re.compile(r"\b[2-9](?:nd|rd|th|d)\b", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")
 _LETTER = re.compile(r"[^\W\d_]")
 _AROUND = " .,;:[](){}<>\"'"
 
@@ -136,6 +137,9 @@ def _foreign(name: str) -> str | None:
 
 def _body(family: str, given: str | None) -> str | None:
     """Whether a name is that of a body which was divided as if it were a person's."""
-    if given and (given in _COMPANIES or family.rpartition(" ")[2].lower() in _BODIES):
+    last = family.rpartition(" ")[2]
+    if _INITIALS.fullmatch(given or "") and last == family and not last.lower().endswith("s"):
+        return None  # `Federation A.` is a person's name, if a rare one
+    if given and (given in _COMPANIES or last.lower() in _BODIES):
         return f"the family name `{excerpt(family)}` with the given name `{excerpt(given)}` is that of a body"
     return None

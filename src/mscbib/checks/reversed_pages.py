@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
-from mscbib.diagnostics import Severity
+from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC305"
 SEVERITY = Severity.ERROR
@@ -32,6 +32,9 @@ def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     first, last = entry.record.page_first, entry.record.page_last
     if first and last and first.isdecimal() and last.isdecimal() and int(first) > int(last):
-        field = "pages" if entry.record.pages else "page_last"
-        return (entry.found(field, f"the pages end at {last}, before they begin at {first}"),)
+        pages = entry.record.pages
+        # of `38-1` it has to be said that this means 31
+        printed = f" (`{excerpt(pages)}`)" if pages and last not in pages else ""
+        message = f"the pages{printed} end at {last}, before they begin at {first}"
+        return (entry.found("pages" if pages else "page_last", message),)
     return ()

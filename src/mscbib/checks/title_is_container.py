@@ -28,7 +28,7 @@ from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC502"
 SEVERITY = Severity.WARNING
-REMEDY = "put in the title of the work itself"
+REMEDY = "put in the title of the work itself, or correct the type if it is the whole book"
 FIELDS = ("container_title",)
 
 _PARTS = frozenset({"article-journal", "article-magazine", "chapter", "paper-conference"})

@@ -23,4 +23,4 @@ from mscbib.diagnostics import Severity
 
 CODE = "MSC107"
 SEVERITY = Severity.ERROR
-REMEDY = "mend it by hand: its raw text is kept with --rejects FILE"
+REMEDY = "mend it by hand, or delete it if there never was a work; `parse --rejects FILE` keeps its raw text"
