@@ -432,3 +432,11 @@ def test_the_schema_of_records_is_accepted_by_check_jsonschema() -> None:
     assert accepted("--check-metaschema", "schema.json")
     assert accepted("--schemafile", "schema.json", "record.json")
     assert not accepted("--schemafile", "schema.json", "other.json")
+
+
+def test_what_several_people_share_is_told_once() -> None:
+    Path("a.txt").write_text(
+        "1. Ann Imag. 2009 Mar;1(1):1-2.\n\nOn kelp.\n\nDoe J(1), Roe K(1), Poe L(1).\n\n"
+        "Author information:\n(1)Kelp &amp; Sons, Bergen, Norway.\n\nPMID: 19000001\n"
+    )
+    assert codes("a.txt", "--select", "markup-remains") == ["MSC309"]

@@ -122,7 +122,7 @@ class Validation:
         for name, check, _, _ in asked:
             # nearly always it is the empty tuple, which nothing needs to be made for
             if found := check(entry):
-                problems += [_problem(name, one, entry) for one in islice(found, _MOST)]
+                problems += _problems(name, found, entry)
 
     def _for(self, present: frozenset[str]) -> list[_Asked]:
         """The checks of entries whose records have these fields; those of a file have few sets of fields."""
@@ -153,6 +153,14 @@ class Validation:
         if rule is None or (refuses is not None and not refuses(entry, problem)):
             return problem
         return problem._replace(name=rule)
+
+
+def _problems(name: str, found: Iterable[Found], entry: Entry) -> Iterable[Problem]:
+    """What a rule found in an entry, once for each place: people of one place share what is printed of it."""
+    told: dict[tuple[int, int, str], Problem] = {}
+    for one in islice(found, _MOST):
+        told.setdefault((one.start, one.end, one.message), _problem(name, one, entry))
+    return told.values()
 
 
 def _problem(name: str, found: Found, entry: Entry) -> Problem:
