@@ -34,13 +34,19 @@ class Records(Elements):
     def __init__(self) -> None:
         super().__init__()
         self._asked = 0
+        self._located: tuple[tuple[str, str], Place | None] = ("", ""), None
         self._asked_about = ""
 
     def locate(self, text: str, field: str) -> Place | None:
         """Where the value of a field stands in an entry's text; None where that takes reading it."""
-        start = text.find("{")
-        place = None if start < 0 else located(text[start:], _path_of(field))
-        return None if place is None else (start + place[0], start + place[1])
+        if (text, field) != self._located[
+            0
+        ]:  # a finding's place is asked for by its rule, then for its pointer
+            start = text.find("{")
+            place = None if start < 0 else located(text[start:], _path_of(field))
+            at = None if place is None else (start + place[0], start + place[1])
+            self._located = (text, field), at
+        return self._located[1]
 
     def where(self, text: str, position: int, field: str | None) -> str | None:
         """The JSON pointer of a field; else of what stands there."""
