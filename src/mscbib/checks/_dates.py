@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import calendar
-import re
 
+from mscbib.checks._rare import rare
 from mscbib.values import MONTHS
 
-_YEAR_FIRST = re.compile(r"(?<![0-9])([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?![0-9])")
-_YEAR_LAST = re.compile(r"(?<![0-9])([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?![0-9])")
-_MONTH_LAST = re.compile(r"""\s*["']?([0-9]{4})[-/]([0-9]{2})["']?\s*""")
-_NAMED = re.compile(
+_YEAR_FIRST = rare(r"(?<![0-9])([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?![0-9])")
+_YEAR_LAST = rare(r"(?<![0-9])([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?![0-9])")
+_MONTH_LAST = rare(r"""\s*["']?([0-9]{4})[-/]([0-9]{2})["']?\s*""")
+_NAMED = rare(
     r"(?<![0-9])(?:(?P<year>[0-9]{4})[ /-])?(?:(?P<before>[0-9]{1,2})[ .-]{1,2})?"
     r"(?P<month>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))[a-z]{0,6}\.?"
     r"(?:[ -](?P<behind>[0-9]{1,2})(?![0-9]))?(?:,? (?P<last>[0-9]{4}))?"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -188,6 +186,9 @@ def _inks(printed: str, value: str) -> _Inks | None:
 
 def _found_from(text: str, at: int, place: Place, piece: str) -> Place:
     """Where a piece of a value stands behind `at`, as it is, in lines or escaped; else the whole place."""
+    import html
+    import json
+
     for form in (
         piece,
         html.escape(piece, quote=False),

@@ -26,6 +26,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity
 
 CODE = "MSC302"
@@ -48,9 +49,9 @@ _FIXED = frozenset(
     }
 )
 #: What stands before the year of a date, and how long that is at most.
-_TWO_NUMBERS = re.compile(r"[0-9]([/.-])[0-9]{1,2}\1\Z")
+_TWO_NUMBERS = rare(r"[0-9]([/.-])[0-9]{1,2}\1\Z")
 _BEFORE = len("03/04/")
-_DATE = re.compile(r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
+_DATE = rare(r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
 
 
 def check(entry: Entry) -> Iterable[Found]:

@@ -21,10 +21,10 @@ How to mend it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC308"
@@ -32,7 +32,7 @@ SEVERITY = Severity.WARNING
 REMEDY = "write it in sentence case, as it stands in PubMed or Crossref"
 FIELDS = ("title",)
 
-_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+_LONG_WORD = rare(r"[^\W\d_]{5,}")
 _ENOUGH = 3
 
 

@@ -31,6 +31,7 @@ from urllib.parse import unquote
 
 from mscbib import identifiers
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.checks._works import Earlier, Works, is_second, works
 from mscbib.diagnostics import Severity, excerpt
 
@@ -40,11 +41,11 @@ REMEDY = "look the work up by one of them, and correct the others"
 FIELDS = ("doi", "pmid", "pmcid")
 
 _NAMES = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID"}
-_DOI_LINK = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(10\.[0-9]{4,9}/[^\s?#]{1,300})$", re.IGNORECASE)
-_PMID_LINK = re.compile(
+_DOI_LINK = rare(r"https?://(?:dx\.|www\.)?doi\.org/(10\.[0-9]{4,9}/[^\s?#]{1,300})$", re.IGNORECASE)
+_PMID_LINK = rare(
     r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/([0-9]{1,9})/?$"
 )
-_PMCID_LINK = re.compile(
+_PMCID_LINK = rare(
     r"https?://(?:pmc\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pmc)/articles/(PMC[0-9]{1,9})/?$"
 )
 

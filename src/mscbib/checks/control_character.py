@@ -24,11 +24,11 @@ How to mend it:
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found, _characters
+from mscbib.checks._rare import rare
 from mscbib.checks.mojibake import SIGN
 from mscbib.diagnostics import Severity
 
@@ -37,7 +37,7 @@ SEVERITY = Severity.WARNING
 REMEDY = "delete it, or put there the sign that was lost"
 
 #: One or more of the same.
-_HIDDEN = re.compile(
+_HIDDEN = rare(
     r"([\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb])"
     r"\1{0,999}"
 )
@@ -48,10 +48,8 @@ _JOINERS = frozenset("\u200c\u200d")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKS = frozenset("\u061c\u200e\u200f")
 #: Letters that are written from right to left, and such as are written without blanks between words.
-_RIGHT_TO_LEFT = re.compile(
-    r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-_WITHOUT_BLANKS = re.compile(
+_RIGHT_TO_LEFT = rare(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_WITHOUT_BLANKS = rare(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u18af\u1950-\u19df\u1a20-\u1aaf\u3040-\u30ff\u3400-\u9fff]"
 )
 #: How much of a line is looked at for them.

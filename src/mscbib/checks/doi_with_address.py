@@ -20,11 +20,11 @@ How to mend it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._printed_doi import as_printed, behind
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC204"
@@ -46,9 +46,9 @@ _ENDS = (
     ".full-text",
     ".abstract",
 )
-_PARAMETERS = re.compile(r"[?#][a-z_]{2,40}(?:=\S{0,400})?\Z")
+_PARAMETERS = rare(r"[?#][a-z_]{2,40}(?:=\S{0,400})?\Z")
 #: Their suffixes end in digits; the version is in the address of the page only.
-_PREPRINT = re.compile(r"(10\.1101/(?:[0-9]{4}\.[0-9]{2}\.[0-9]{2}\.)?[0-9]{6,8})v[0-9]{1,2}(?:\.|/|\Z)")
+_PREPRINT = rare(r"(10\.1101/(?:[0-9]{4}\.[0-9]{2}\.[0-9]{2}\.)?[0-9]{6,8})v[0-9]{1,2}(?:\.|/|\Z)")
 
 
 def check(entry: Entry) -> Iterable[Found]:

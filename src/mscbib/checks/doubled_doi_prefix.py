@@ -26,6 +26,7 @@ from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._printed_doi import as_printed, in_entry
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC203"
@@ -39,10 +40,10 @@ _NEAR = 45
 _SIGNS = ("doi.org/", "doi:", "doi: ")
 _LAST_SIGNS = frozenset("/: ")
 _PREFIX = r"(?:(?:https?:/{1,2})?(?:www\.|dx\.)?doi\.org/|doi:[ ]?)"
-_ONE = re.compile(_PREFIX, re.IGNORECASE)
-_SEVERAL = re.compile(rf"(?<![0-9A-Za-z.]){_PREFIX}{{2,6}}\Z", re.IGNORECASE)
-_INNER = re.compile(rf"10\.[0-9]{{4,9}}/(?={_PREFIX}{{1,4}}10\.[0-9]{{4,9}}/)", re.IGNORECASE)
-_SAME_PREFIX = re.compile(r"(10\.[0-9]{4,9}/)(?=\1)")
+_ONE = rare(_PREFIX, re.IGNORECASE)
+_SEVERAL = rare(rf"(?<![0-9A-Za-z.]){_PREFIX}{{2,6}}\Z", re.IGNORECASE)
+_INNER = rare(rf"10\.[0-9]{{4,9}}/(?={_PREFIX}{{1,4}}10\.[0-9]{{4,9}}/)", re.IGNORECASE)
+_SAME_PREFIX = rare(r"(10\.[0-9]{4,9}/)(?=\1)")
 
 
 def check(entry: Entry) -> Iterable[Found]:

@@ -28,6 +28,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._prose import Stretch, placed
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 from mscbib.model import Section
 
@@ -39,10 +40,10 @@ FIX = "safe"
 
 #: What all titles are asked for: a pattern that begins with a letter of its own is found most quickly.
 _MAY_BE_DOUBLED = re.compile(r" (the|of|and|to|for|from|with|by) \1 ")
-_IN_TITLES = re.compile(r"(?<= )(the|of|and|to|for|from|with|by) \1(?= )")
+_IN_TITLES = rare(r"(?<= )(the|of|and|to|for|from|with|by) \1(?= )")
 #: All that abstracts are asked for: they are long.
 _THE = " the the "
-_IN_ABSTRACTS = re.compile(r"(?<= )(the) \1(?= )")
+_IN_ABSTRACTS = rare(r"(?<= )(the) \1(?= )")
 #: What stands behind a label.
 _SIGNS = frozenset(":.")
 _LABELS = """
@@ -51,7 +52,7 @@ Summary Rationale Motivation Hypothesis
 """
 _LABEL = "|".join(form for label in _LABELS.split() for form in (label, label.upper()))
 #: An abstract that begins with its heading: a sign behind it, or a label, or the heading once more.
-_HEADING = re.compile(
+_HEADING = rare(
     rf"(?P<heading>Abstract|ABSTRACT)(?:\s?(?:[:.—–]\s{{0,2}}|-\s{{1,2}})|\s{{1,2}}(?=(?:{_LABEL})\b))(?=\S)"
 )
 

@@ -31,6 +31,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity
 from mscbib.model import Record
 
@@ -140,7 +141,7 @@ _EXCUSED = {
     "reference": frozenset({"publisher"}),
     "mvreference": frozenset({"publisher"}),
 }
-_IN_PRESS = re.compile(
+_IN_PRESS = rare(
     r"in press|forthcoming|to appear|to be published|submitted|accepted|ahead of print|early access",
     re.IGNORECASE,
 )

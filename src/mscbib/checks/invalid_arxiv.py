@@ -19,10 +19,10 @@ How to mend it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC207"
@@ -32,8 +32,8 @@ FIELDS = ("arxiv",)
 REFUSED = ("arxiv",)
 
 # https://info.arxiv.org/help/arxiv_identifier.html
-_SINCE_2007 = re.compile(r"(?i)(?:arxiv:)?([0-9]{2})([0-9]{2})\.([0-9]{4,5})(?:v[1-9][0-9]{0,2})?")
-_BEFORE_2007 = re.compile(
+_SINCE_2007 = rare(r"(?i)(?:arxiv:)?([0-9]{2})([0-9]{2})\.([0-9]{4,5})(?:v[1-9][0-9]{0,2})?")
+_BEFORE_2007 = rare(
     r"(?i)(?:arxiv:)?[a-z][a-z-]{1,15}(?:\.[a-z-]{2,10})?/([0-9]{2})([0-9]{2})[0-9]{3}(?:v[1-9][0-9]{0,2})?"
 )
 

@@ -30,6 +30,7 @@ from urllib.parse import unquote
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._printed_doi import as_printed
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC201"
@@ -41,7 +42,7 @@ REFUSED = ("doi",)
 #: What nearly all are, and what needs no further look.
 _ORDINARY = re.compile(r"10\.[1-9][0-9]{3,8}/[A-Za-z0-9._/+-]{1,400}\Z")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
-_LATEX = re.compile(r"\{?\\([_%&#$])\}?")
+_LATEX = rare(r"\{?\\([_%&#$])\}?")
 
 
 def _unescaped(text: str) -> str:
@@ -61,27 +62,23 @@ class _Damage(NamedTuple):
 
 
 _DAMAGES = (
+    _Damage(rare(r"&(?:amp|lt|gt|quot|#[0-9]{2,5});"), "an HTML entity is left in it", _unescaped, True),
     _Damage(
-        re.compile(r"&(?:amp|lt|gt|quot|#[0-9]{2,5});"), "an HTML entity is left in it", _unescaped, True
-    ),
-    _Damage(
-        re.compile(r"</?(?:a|b|br|em|font|i|p|span|strong|sub|sup|u)(?:\s[^<>]{0,80})?/?>"),
+        rare(r"</?(?:a|b|br|em|font|i|p|span|strong|sub|sup|u)(?:\s[^<>]{0,80})?/?>"),
         "an HTML tag is left in it",
     ),
-    _Damage(re.compile(r"%[0-9A-Fa-f]{2}"), "it is still percent-encoded, as in a web address", unquote),
+    _Damage(rare(r"%[0-9A-Fa-f]{2}"), "it is still percent-encoded, as in a web address", unquote),
     _Damage(_LATEX, "a LaTeX escape is left in it", lambda text: _LATEX.sub(r"\1", text), True),
     _Damage(
-        re.compile("[\u2010-\u2015\u2212]"),
+        rare("[\u2010-\u2015\u2212]"),
         "it has a typeset dash where DOIs have a hyphen",
         lambda text: text.translate(_DASHES),
     ),
-    _Damage(
-        re.compile(r"[;,|](?:doi:|https?://(?:dx\.)?doi\.org/)?10\.[0-9]{4,9}/"), "it is two DOIs in one"
-    ),
-    _Damage(re.compile(r"(?i)[.;,]?pmid:?[0-9]{4,9}\Z"), "a PMID is glued to it"),
-    _Damage(re.compile(r"\([^()]{0,60}\Z"), "it ends inside a bracket"),
-    _Damage(re.compile(r"<[^<>]{0,60}\Z"), "it ends inside a `<`"),
-    _Damage(re.compile(r"\A10\.0"), "no prefix begins with 10.0"),
+    _Damage(rare(r"[;,|](?:doi:|https?://(?:dx\.)?doi\.org/)?10\.[0-9]{4,9}/"), "it is two DOIs in one"),
+    _Damage(rare(r"(?i)[.;,]?pmid:?[0-9]{4,9}\Z"), "a PMID is glued to it"),
+    _Damage(rare(r"\([^()]{0,60}\Z"), "it ends inside a bracket"),
+    _Damage(rare(r"<[^<>]{0,60}\Z"), "it ends inside a `<`"),
+    _Damage(rare(r"\A10\.0"), "no prefix begins with 10.0"),
 )
 
 

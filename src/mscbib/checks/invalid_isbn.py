@@ -22,8 +22,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator
 
-from stdnum import isbn as standard
-
 from mscbib import identifiers
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Severity
@@ -59,4 +57,6 @@ def _is_another(entry: Entry, field: str) -> bool:
 @functools.lru_cache(1 << 10)
 def _is_right(number: str) -> bool:
     """Whether it is one; the chapters of a book have the same."""
+    from stdnum import isbn as standard  # which takes a hundredth of a second, and needs ssl
+
     return bool(number.strip("0")) and standard.is_valid(number)

@@ -20,13 +20,11 @@ How to mend it:
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Iterator
-
-from stdnum import issn as standard
 
 from mscbib import identifiers
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Problem, Severity
 
 CODE = "MSC209"
@@ -37,7 +35,7 @@ REFUSED = ("issn",)
 
 #: What of numbers of its own has only an ISBN; where one tag may have either, the type tells which is meant.
 _BOOKS = frozenset({"book", "chapter", "entry-dictionary", "entry-encyclopedia", "paper-conference"})
-_LETTERS = re.compile(r"[^0-9A-Za-z]")
+_LETTERS = rare(r"[^0-9A-Za-z]")
 #: What stands for none.
 _NONE = "0000-0000"
 
@@ -69,4 +67,6 @@ def _is_another(entry: Entry, field: str) -> bool:
 @functools.lru_cache(1 << 12)
 def _is_right(number: str) -> bool:
     """Whether it is one; journals come again and again."""
+    from stdnum import issn as standard  # which takes a hundredth of a second, and needs ssl
+
     return number != _NONE and standard.is_valid(number)

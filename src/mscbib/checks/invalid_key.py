@@ -19,10 +19,10 @@ How to mend it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC507"
@@ -31,7 +31,7 @@ REMEDY = "write the key with letters, digits and `:`, `-`, `_` and `.` alone"
 FIELDS = ("id",)
 LAYOUTS = ("biblatex", "bibtex")
 
-_SIGNS = re.compile(r"[\s()%'\\]+")
+_SIGNS = rare(r"[\s()%'\\]+")
 
 
 def check(entry: Entry) -> Iterable[Found]:

@@ -29,6 +29,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC211"
@@ -49,15 +50,13 @@ _OF_DRKS = re.compile(rf"DRKS{_GAP}[0-9]").search
 
 #: Behind a number: no more of it, not even behind a blank or a hyphen.
 _END = rf"(?![0-9A-Za-z]|[\s{_DASH}][0-9])"
-_COUNTED = re.compile(
+_COUNTED = rare(
     rf"(?<![0-9A-Za-z])(NCT|ISRCTN|DRKS|UMIN|KCT|PACTR|ACTRN|ANZCTRN?|CRD(?={_GAP}42)|j?RCTs?|ChiCTR"
     rf"|ChiCTR[{_DASH}][A-Z]{{2,5}}){_GAP}([0-9O]{{5,20}}){_END}"
 )
-_CTRI = re.compile(
-    r"(?<![0-9A-Za-z])CTRI\s?[/-]\s?(20[0-9]{2})[/-]([0-9]{1,4})[/-]([0-9]{3,9})(?![0-9A-Za-z/-])"
-)
-_IRCT = re.compile(rf"(?<![0-9A-Za-z])IRCT{_GAP}([0-9]{{9,20}})(?![0-9A-Za-z]|\s?N\s?[0-9])")
-_EUDRACT = re.compile(
+_CTRI = rare(r"(?<![0-9A-Za-z])CTRI\s?[/-]\s?(20[0-9]{2})[/-]([0-9]{1,4})[/-]([0-9]{3,9})(?![0-9A-Za-z/-])")
+_IRCT = rare(rf"(?<![0-9A-Za-z])IRCT{_GAP}([0-9]{{9,20}})(?![0-9A-Za-z]|\s?N\s?[0-9])")
+_EUDRACT = rare(
     rf"(?i)(?<![0-9A-Za-z])EudraCT(?:[\s{_DASH}:#.,()]{{1,3}}(?:number|numero|no|nr|trial|registration|identifier))"
     rf"{{0,3}}[\s{_DASH}:#.,()]{{0,4}}(20[0-2][0-9])[{_DASH}]([0-9]{{4,8}})(?:[{_DASH}]([0-9]{{1,3}}))?"
     rf"(?![0-9A-Za-z]|[{_DASH}][0-9])"
@@ -119,7 +118,7 @@ def _found(entry: Entry, field: str, text: str) -> Iterator[Found]:
             continue
         told.add(number)
         mended = None
-        if match.re is _COUNTED and "O" in match[2]:
+        if match.re.pattern == _COUNTED.pattern and "O" in match[2]:
             mended = match[1] + match[2].replace("O", "0") if number == match[1] + match[2] else None
         printed = number if number in entry.printed(field) else number.split()[-1]
         message = f"`{excerpt(number)}` is no registration number: {why}"

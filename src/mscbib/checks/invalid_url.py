@@ -27,6 +27,7 @@ from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._printed_doi import OF_SENTENCES
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC212"
@@ -38,16 +39,16 @@ FIELDS = ("url",)
 _ORDINARY = re.compile(
     r"https?://[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,9}(?::[0-9]{1,5})?(?:/[!-9;-~]{0,2000})?\Z"
 )
-_WEB = re.compile(r"(?i)https?://")
+_WEB = rare(r"(?i)https?://")
 #: A scheme with a letter too few, too many or wrong, or without its signs.
-_BROKEN = re.compile(
+_BROKEN = rare(
     r"(?i)(?:(?:h?tt?ps?|htt?tps?|hhttps?|htp?ts?|hppts?)[;:]?[/\\]{1,3}|https?[:;]{1,2}(?=www\.|[/\\]{3}))"
 )
-_DOUBLED = re.compile(r"(?i)(?:https?:/{0,2}){1,9}(?=https?:?/{1,2})")
+_DOUBLED = rare(r"(?i)(?:https?:/{0,2}){1,9}(?=https?:?/{1,2})")
 #: In a query or behind a slash, it may be a part of the address.
-_JOINED = re.compile(r"(?i)(?<=[0-9a-z])https?://(?=[0-9a-z-]{1,63}\.[0-9a-z])")
-_HOST = re.compile(r"(?i)https?://(?:[^/?#@\s]{1,200}@)?(\[[0-9a-f:.]{2,45}\]|[^/?#:\s]{0,253})")
-_LABELS = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}\.?")
+_JOINED = rare(r"(?i)(?<=[0-9a-z])https?://(?=[0-9a-z-]{1,63}\.[0-9a-z])")
+_HOST = rare(r"(?i)https?://(?:[^/?#@\s]{1,200}@)?(\[[0-9a-f:.]{2,45}\]|[^/?#:\s]{0,253})")
+_LABELS = rare(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}\.?")
 
 #: How many addresses of one field are looked at.
 _MOST = 20

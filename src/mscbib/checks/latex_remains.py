@@ -23,13 +23,14 @@ How to mend it:
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._prose import Stretch, personal, placed, prose, words
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
-from mscbib.tags._latex import SYMBOLS, decoded
 
 CODE = "MSC310"
 SEVERITY = Severity.WARNING
@@ -39,7 +40,7 @@ FIX = "safe"
 _JSON = frozenset({"ndjson", "json", "csl-json"})
 #: A brace behind a sign of mathematics; so written because one brace is found more quickly than the two.
 _SHIFTED = re.compile(r"\{(?<=[\^_]\{)")
-_TEX = re.compile(
+_TEX = rare(
     r"""
       \$(?=[^\s$])(?P<math>[^$\n]{1,120})(?<!\s)\$(?![0-9])
     | \{\\(?:[^{}\n]|\{[^{}\n]{0,20}\}){1,80}\}
@@ -55,14 +56,13 @@ _TEX = re.compile(
     re.VERBOSE,
 )
 #: Mathematics has one of these, or is a letter.
-_IN_MATH = re.compile(r"[\\^_]|\A[a-zA-Z]['*]?\Z")
+_IN_MATH = rare(r"[\\^_]|\A[a-zA-Z]['*]?\Z")
 _SETTING_COMMANDS = """
 textit textbf emph textrm textsf texttt textsc textsl text mbox mathrm mathbf mathit mathcal mathbb mathsf
 textsuperscript textsubscript ensuremath url href cite footnote overline underline hat bar tilde vec dot frac
 sqrt left right rm bf it em
 """
-_COMMANDS = frozenset(_SETTING_COMMANDS.split()) | frozenset(SYMBOLS)
-_KEPT_CAPITALS = re.compile(r"\{(?P<word>[^\W\d_][^\W_]{0,30}(?:-[^\W_]{1,30}){0,3})\}")
+_KEPT_CAPITALS = rare(r"\{(?P<word>[^\W\d_][^\W_]{0,30}(?:-[^\W_]{1,30}){0,3})\}")
 
 
 def check(entry: Entry) -> Iterable[Found]:
@@ -102,7 +102,7 @@ def _remains(value: str) -> Iterator[Stretch]:
         if found["math"] is not None and not _IN_MATH.search(found["math"]):
             continue
         command = found["command"]
-        if command is not None and command not in _COMMANDS:
+        if command is not None and command not in _commands():
             continue
         plain = _plain(found[0])
         message = f"LaTeX was left in the text: `{excerpt(found[0])}`"
@@ -111,8 +111,23 @@ def _remains(value: str) -> Iterator[Stretch]:
         )
 
 
+@functools.cache
+def _symbols() -> frozenset[str]:
+    """The commands that stand for characters."""
+    from mscbib.tags._latex import SYMBOLS  # which few inputs need
+
+    return frozenset(SYMBOLS)
+
+
+@functools.cache
+def _commands() -> frozenset[str]:
+    return _symbols().union(_SETTING_COMMANDS.split())
+
+
 def _plain(tex: str) -> str | None:
     """The text that LaTeX stands for; None where some of it is not known."""
+    from mscbib.tags._latex import decoded
+
     plain = decoded(f"${tex}$" if tex[0] in "^_" else tex)
     is_known = plain and plain != tex and (len(plain) == 1 or not any(sign in plain for sign in "\\{}$^_"))
     return plain if is_known else None
@@ -123,7 +138,7 @@ def _braces(title: str) -> Iterator[Stretch]:
     for found in _KEPT_CAPITALS.finditer(title):
         word = found["word"]
         if (
-            word not in SYMBOLS
+            word not in _symbols()
             and word.lower() != word
             and title[found.start() - 1 : found.start()] not in ("^", "_", "\\")
         ):

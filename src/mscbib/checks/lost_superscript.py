@@ -27,6 +27,7 @@ from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._prose import Stretch, placed
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC311"
@@ -41,11 +42,11 @@ _POWER = re.compile(
     r"([2-9]|1[0-9]|2[0-3]|[-−–‐‑][0-9]{1,2})(?![0-9]|[.,·][0-9]|[-−–‐‑/]\s?[0-9]|\s?[×%])"
 )
 #: What stands before ten: the factor and the sign.
-_FACTOR = re.compile(
+_FACTOR = rare(
     r"(?P<factor>(?<![0-9.,·×x*/-])[0-9]{1,4}(?P<part>[.·][0-9]{1,4})?|[0-9]\))(?P<sign>\s?[×x·⋅∙]\s?)\Z"
 )
-_P_VALUE = re.compile(r"\b[pP](?:[- ]?(?:values?))?\s?[=<>≤≥≈]\s?\Z")
-_SIZE = re.compile(r"\s?(?:[mcnµμ]?m|km|px|pixels?|inch(?:es)?|ft|in)\b(?![-/])|\s?=")
+_P_VALUE = rare(r"\b[pP](?:[- ]?(?:values?))?\s?[=<>≤≥≈]\s?\Z")
+_SIZE = rare(r"\s?(?:[mcnµμ]?m|km|px|pixels?|inch(?:es)?|ft|in)\b(?![-/])|\s?=")
 _RAISED = str.maketrans("0123456789-−–‐‑", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁻⁻")
 
 #: How far a factor, and a P before it, can reach to the left.

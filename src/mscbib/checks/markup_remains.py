@@ -21,13 +21,12 @@ How to mend it:
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
-from html.entities import html5
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._prose import Stretch, personal, placed, prose, words
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC309"
@@ -45,19 +44,19 @@ _ATTRIBUTES = (
     r"(?:\s{1,3}[a-z][a-z:_-]{0,30}\s?=\s?(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}'|[^\s\"'<>=]{1,60})){0,6}"
 )
 _ENTITY_FORM = r"&(?:amp;){0,3}(?:(?P<named>[a-z][a-z0-9]{1,24}|#[0-9]{2,6}|#x[0-9a-f]{2,5});)"
-_MARK = re.compile(
+_MARK = rare(
     rf"<(?P<close>/)?(?P<name>{_NAMES}){_ATTRIBUTES}\s?/?>|"
     rf"&lt;(?P<shut>/)?(?P<escaped>{_NAMES})\s?/?&gt;|"
     rf"<U\+(?P<code>[0-9A-F]{{4,5}})>|{_ENTITY_FORM}",
     re.IGNORECASE,
 )
-_CLOSED = re.compile(rf"(?:<|&lt;)/({_NAMES})(?:>|&gt;)", re.IGNORECASE)
-_ENTITY = re.compile(r"&[a-zA-Z0-9#]{2,25};")
+_CLOSED = rare(rf"(?:<|&lt;)/({_NAMES})(?:>|&gt;)", re.IGNORECASE)
+_ENTITY = rare(r"&[a-zA-Z0-9#]{2,25};")
 #: What every tag begins with: found more quickly than tags are.
-_ANGLE = re.compile(r"<(?:/?[a-zA-Z]|U\+)")
+_ANGLE = rare(r"<(?:/?[a-zA-Z]|U\+)")
 _JSON = frozenset({"ndjson", "json", "csl-json"})
 #: What may become a tag or an entity when JSON is read.
-_IN_JSON = re.compile(r"\\u00(?:3[cC]|26)")
+_IN_JSON = rare(r"\\u00(?:3[cC]|26)")
 #: Tags with names that stand for something else as often: only if they are closed.
 _SINGLE = frozenset("ibuspaq")
 #: The tags of CSL, which its strings may have.
@@ -120,7 +119,9 @@ def _marks(value: str, known: frozenset[str]) -> Iterator[Stretch]:
 def _entity(mark: re.Match[str]) -> Iterator[Stretch]:
     """An entity, if there is one of that name, and the character that it stands for."""
     name = mark["named"]
-    known = html5.get(f"{name};")
+    import html.entities  # which few inputs need
+
+    known = html.entities.html5.get(f"{name};")
     character = html.unescape(f"&{name};") if name[0] == "#" else known
     if character is not None:
         fixed = " " if character.isspace() else character

@@ -18,11 +18,11 @@ How to mend it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Fix, Severity
 
 CODE = "MSC509"
@@ -32,12 +32,12 @@ REMEDY = "put in the comma"
 LAYOUTS = ("biblatex", "bibtex")
 _NAME = r"[^\W\d][\w:+./*&-]{0,80}"
 #: What a missing comma looks like: a line that ends as values do, and a field on the next.
-_SIGN = re.compile(
+_SIGN = rare(
     rf"\n(?:(?<=[}}\"0-9]\n)|(?<=[}}\"0-9] \n))[ \t]{{0,80}}{_NAME}[ \t]{{0,20}}=[ \t]{{0,20}}[{{\"0-9]"
 )
-_HEAD = re.compile(rf"@[^{{(\n]{{1,60}}[{{(]\s{{0,20}}([^\s,{{}}=]{{1,300}})\s{{1,80}}{_NAME}\s{{0,20}}=")
+_HEAD = rare(rf"@[^{{(\n]{{1,60}}[{{(]\s{{0,20}}([^\s,{{}}=]{{1,300}})\s{{1,80}}{_NAME}\s{{0,20}}=")
 #: All that is between the values of two fields; group 1 is what ends the first.
-_GAP = re.compile(rf"(?:\s*([}}\"]))?\s*{_NAME}\s*=\s*[{{\"]?\s*")
+_GAP = rare(rf"(?:\s*([}}\"]))?\s*{_NAME}\s*=\s*[{{\"]?\s*")
 
 
 def check(entry: Entry) -> Iterable[Found]:

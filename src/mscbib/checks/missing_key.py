@@ -18,10 +18,10 @@ How to mend it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity
 
 CODE = "MSC506"
@@ -29,9 +29,7 @@ SEVERITY = Severity.ERROR
 REMEDY = "put in a key of its own, and a comma behind it"
 
 LAYOUTS = ("biblatex", "bibtex")
-_KEYLESS = re.compile(
-    r"@\s{0,8}([^\W\d_][\w-]{0,40})\s{0,8}[{(](?=\s{0,40}(?:,|[^\W\d][\w-]{0,40}\s{0,40}=))"
-)
+_KEYLESS = rare(r"@\s{0,8}([^\W\d_][\w-]{0,40})\s{0,8}[{(](?=\s{0,40}(?:,|[^\W\d][\w-]{0,40}\s{0,40}=))")
 
 
 def check(entry: Entry) -> Iterable[Found]:

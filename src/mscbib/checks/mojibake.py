@@ -28,6 +28,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mscbib.checks import Entry, Found, _characters
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC125"
@@ -49,12 +50,12 @@ SIGN = re.compile(
 )
 #: A word that holds such a sign: letters, digits, and what is not ASCII but no blank.
 _PART = r"(?:[A-Za-z0-9\u0080-\u00a0]|[^\x00-\x7f\s])"
-_SPECIAL_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f]")
+_SPECIAL_BLANKS = rare("[\u00a0\u2000-\u200a\u202f]")
 #: How far a word goes on either side of a sign, and how many are reported in an entry.
 _REACH = 40
 _MOST = 1000
-_WORD_BEFORE = re.compile(rf"{_PART}{{0,{_REACH}}}\Z")
-_WORD_BEHIND = re.compile(rf"{_PART}{{0,{_REACH}}}")
+_WORD_BEFORE = rare(rf"{_PART}{{0,{_REACH}}}\Z")
+_WORD_BEHIND = rare(rf"{_PART}{{0,{_REACH}}}")
 
 
 def check_text(entry: Entry) -> Iterable[Found]:

@@ -29,6 +29,7 @@ from operator import attrgetter
 
 from mscbib.checks import Entry, Found
 from mscbib.checks._prose import people
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 from mscbib.model import Person
 
@@ -64,12 +65,12 @@ _WORDS = frozenset(
 _SIGNS = re.compile(r"[0-9@/:]")
 _FAMILY, _GIVEN = attrgetter("family"), attrgetter("given")
 #: What no name of a person has: digits, addresses, "et al.".
-_FOREIGN = re.compile(r"[0-9@]|\bet\.? al\b|\bhttps?:|\bwww\.", re.IGNORECASE)
-_ET_AL = re.compile(r"(?:\A|[\s,&])et\.? al\.?\Z", re.IGNORECASE)
+_FOREIGN = rare(r"[0-9@]|\bet\.? al\b|\bhttps?:|\bwww\.", re.IGNORECASE)
+_ET_AL = rare(r"(?:\A|[\s,&])et\.? al\.?\Z", re.IGNORECASE)
 #: A numeral behind a name, as in `Jackson W 3rd`.
-_NUMERAL = re.compile(r"\b[2-9](?:nd|rd|th|d)\b", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")
-_LETTER = re.compile(r"[^\W\d_]")
+_NUMERAL = rare(r"\b[2-9](?:nd|rd|th|d)\b", re.IGNORECASE)
+_INITIALS = rare(r"(?:[A-Z]\.?[ -]?){1,3}")
+_LETTER = rare(r"[^\W\d_]")
 _AROUND = " .,;:[](){}<>\"'"
 
 

@@ -20,11 +20,11 @@ How to mend it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from mscbib import identifiers
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC408"
@@ -32,9 +32,9 @@ SEVERITY = Severity.WARNING
 REMEDY = "put the identifier of the other work there, or take the line out"
 FIELDS = ("relations", "references")
 
-_PMID = re.compile(r"(?:\bPMID:? ?|\A(?=[0-9]+\Z))([0-9]{1,9})(?![0-9])")
-_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s]{1,300}")
-_PMCID = re.compile(r"PMC[0-9]{1,9}(?![0-9])")
+_PMID = rare(r"(?:\bPMID:? ?|\A(?=[0-9]+\Z))([0-9]{1,9})(?![0-9])")
+_DOI = rare(r"10\.[0-9]{4,9}/[^\s]{1,300}")
+_PMCID = rare(r"PMC[0-9]{1,9}(?![0-9])")
 #: Longer targets are looked at so far.
 _LOOKED_AT = 2_000
 #: Works that are only like it.

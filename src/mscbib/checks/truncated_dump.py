@@ -23,10 +23,10 @@ How to mend it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity
 
 CODE = "MSC127"
@@ -47,13 +47,13 @@ LAYOUTS = _DUMPS | {layout for layout, _ in _ENDS}
 _OTHERS = 3
 _READERS_OWN = frozenset({"missing-part", "unclosed-entry", "unreadable-entry"})
 
-_SENTENCE_END = re.compile(r"[.!?…:;\])}>\"'”’»。！？]\s*\Z")
+_SENTENCE_END = rare(r"[.!?…:;\])}>\"'”’»。！？]\s*\Z")
 #: Words and signs behind which an English sentence goes on.
-_GOES_ON = re.compile(
+_GOES_ON = rare(
     r"(?:[,(\[]|(?<![\w-])(?:an?|and|are|as|at|be|been|between|but|by|for|from|has|have|in|into|is|of|on|or|than"
     r"|that|the|their|these|this|to|was|we|were|which|while|who|with|without))\s*\Z"
 )
-_LAST_WORD = re.compile(r"\S{1,60}\s*\Z")
+_LAST_WORD = rare(r"\S{1,60}\s*\Z")
 #: How much of an abstract's end tells that it is the text's.
 _TELLING = 20
 

@@ -23,11 +23,11 @@ How to mend it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Fix, Severity, excerpt
 from mscbib.model import Person
 
@@ -74,7 +74,7 @@ _TOPICS = frozenset(
 _COMPANIES = frozenset({"inc", "ltd", "gmbh", "llc", "corp"})
 #: So many of a list are looked at: where one stands takes a look at all places.
 _MOST = 100
-_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s-]{0,2}){1,6}")
+_INITIALS = rare(r"(?:[^\W\d_a-z]\.?[\s-]{0,2}){1,6}")
 
 
 def _forms(words: frozenset[str]) -> Iterator[str]:

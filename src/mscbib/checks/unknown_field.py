@@ -24,11 +24,11 @@ How to mend it:
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC128"
@@ -41,9 +41,9 @@ LAYOUTS = ("ndjson", "json")
 _TIMES, _MOST = 10, 1000
 #: How like a field's a name must be, and how long it is at most.
 _ALIKE, _LONGEST = 0.75, 60
-_NOT_LETTERS = re.compile(r"[\W_]+")
+_NOT_LETTERS = rare(r"[\W_]+")
 #: A word of `snake_case` or `camelCase`.
-_WORD = re.compile(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
+_WORD = rare(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
 
 #: By the field, the names that others have for it, in small letters without anything between them.
 _OTHERS = {

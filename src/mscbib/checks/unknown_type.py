@@ -21,13 +21,11 @@ How to mend it:
 
 from __future__ import annotations
 
-import difflib
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Problem, Severity, excerpt
-from mscbib.tags import _column_types, _entry_types
-from mscbib.tags._csl_variables import TYPES
 
 CODE = "MSC503"
 SEVERITY = Severity.WARNING
@@ -65,12 +63,22 @@ def check(entry: Entry) -> Iterable[Found]:
     kind = entry.record.type
     if kind is not None:
         in_records = entry.layout == "ndjson" or entry.layout == "json"
-        return (_of_record(entry, kind),) if in_records and kind not in TYPES else ()
+        return (_of_record(entry, kind),) if in_records and kind not in _types() else ()
     return () if entry.record.extra is None else _of_entry(entry, entry.record.extra)
+
+
+@functools.cache
+def _types() -> frozenset[str]:
+    """The types of CSL."""
+    from mscbib.tags._csl_variables import TYPES  # which other formats do not need
+
+    return TYPES
 
 
 def _of_entry(entry: Entry, extra: Mapping[str, Sequence[str]]) -> Iterator[Found]:
     """An entry of which no type of CSL is known, by what its format calls it."""
+    from mscbib.tags import _entry_types
+
     layout = entry.layout
     if layout == "bibtex" or layout == "biblatex":
         for name in extra.get("entrytype", ())[:1]:
@@ -87,14 +95,16 @@ def _of_entry(entry: Entry, extra: Mapping[str, Sequence[str]]) -> Iterator[Foun
 
 
 def _of_record(entry: Entry, kind: str) -> Found:
+    from mscbib.tags import _column_types
+
     near = _column_types.TYPES.get(kind[:60].lower().replace(" ", "").replace("-", ""))
     said = f"`{excerpt(kind)}` is no type of CSL"
-    return _found(entry, "type", kind, said, near or _near(kind, sorted(TYPES)))
+    return _found(entry, "type", kind, said, near or _near(kind, sorted(_types())))
 
 
 def _near_ris(name: str) -> str | None:
     """The type of RIS that is meant by a word, or by letters in the wrong order."""
-    from mscbib.tags import ris
+    from mscbib.tags import _column_types, ris
 
     csl = _column_types.TYPES.get(name[:60].lower().replace(" ", "").replace("-", ""))
     by_word = next((code for code, meant in ris.TYPES.items() if meant == csl), None)
@@ -103,6 +113,8 @@ def _near_ris(name: str) -> str | None:
 
 def _near(name: str, known: Iterable[str]) -> str | None:
     """The name that differs in a letter or two, if there is one."""
+    import difflib
+
     alike = [one for one in known if abs(len(one) - len(name)) <= 2]
     return next(iter(difflib.get_close_matches(name, alike, 1, 0.75)), None)
 

@@ -19,10 +19,10 @@ How to mend it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from mscbib.checks import Entry, Found
+from mscbib.checks._rare import rare
 from mscbib.diagnostics import Severity, excerpt
 
 CODE = "MSC213"
@@ -30,7 +30,7 @@ SEVERITY = Severity.WARNING
 REMEDY = "put `https://` before it"
 FIELDS = ("url",)
 
-_BARE = re.compile(r"(?i)(?:www\.[^\s/.]{1,63}\.[^\s/]|(?:dx\.)?doi\.org/10\.)\S{1,2000}\Z")
+_BARE = rare(r"(?i)(?:www\.[^\s/.]{1,63}\.[^\s/]|(?:dx\.)?doi\.org/10\.)\S{1,2000}\Z")
 
 
 def check(entry: Entry) -> Iterable[Found]:

@@ -9,22 +9,22 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from mscbib import baseline, reports
-from mscbib.baseline import Baseline
+from mscbib import reports
 from mscbib.commands import at_terminal, counted, options_of, output, terminal_width, wants_color
-from mscbib.commands._mending import mend
 from mscbib.commands._run import entries
 from mscbib.commands._settings import Asked, Settings
-from mscbib.commands._statistics import statistics
 from mscbib.diagnostics import Diagnostic, Severity
 from mscbib.parser import Options
 from mscbib.selection import ConfigurationError
 from mscbib.source import STDIN
 from mscbib.terminal import visible
+
+if TYPE_CHECKING:
+    from mscbib.baseline import Baseline
 
 #: What a report is written as where nobody says otherwise.
 _FORMAT = "full"
@@ -69,6 +69,8 @@ def run(
     settings.of(_common(paths))
     validating = _Validating(paths, settings, options_of(layout, encoding, max_entry_size), Wanted(**wanted))
     if fix or diff:
+        from mscbib.commands._mending import mend  # what few runs need, none pays at start-up
+
         mend(
             paths,
             settings,
@@ -125,6 +127,8 @@ class _Validating:
         with ExitStack() as stack:
             stream = stack.enter_context(output(wanted.target))
             if wanted.statistics:
+                from mscbib.commands._statistics import statistics
+
                 for finding in self._findings(None):
                     self._count(finding)
                 form = "json" if self._format == "json" else "text"
@@ -241,8 +245,10 @@ def _baseline(wanted: Wanted, configured: Path | None) -> Baseline | None:
         if wanted.write_baseline:
             raise click.UsageError("name the file with --baseline, or as `baseline` in the settings")
         return None
+    from mscbib import baseline
+
     if not path.exists():
         if wanted.write_baseline:
-            return Baseline(path, renewing=True)
+            return baseline.Baseline(path, renewing=True)
         raise ConfigurationError(f"{path}: there is no such baseline: --write-baseline makes one")
     return baseline.read(path, renewing=wanted.write_baseline)
