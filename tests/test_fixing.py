@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable
 from io import BytesIO
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscbib import checks, fixing, parser, validation
+from mscbib import checks, detection, fixing, parser, validation
 from mscbib.diagnostics import Diagnostic, Fix, Problem, Severity
 from mscbib.fixing import Fixed
 from mscbib.parser import Options
@@ -76,6 +77,32 @@ def test_a_diff_is_the_way_from_one_to_the_other(path: Path) -> None:
         return
     diff = "".join(fixing.difference(data, after.data, after.encoding, "a"))
     assert _applied(diff, before) == after.data.decode(after.encoding)
+
+
+LINES = st.lists(
+    st.sampled_from(["ER\n", "TY\n", "a\n", "b\n"]) | st.text("xyz", min_size=1).map("{}\n".format)
+)
+
+
+@given(LINES, st.data())
+def test_a_diff_holds_where_lines_come_and_go(before: list[str], data: st.DataObject) -> None:
+    after = [
+        one
+        for line in before
+        for one in data.draw(st.sampled_from([[line], [line], [line], [], ["n\n", line]]))
+    ]
+    one, other = "".join(before), "".join(after)
+    diff = "".join(fixing.difference(one.encode(), other.encode(), "utf-8", "a"))
+    assert _applied(diff, one) == other
+    assert bool(diff) is (one != other)
+
+
+def test_a_diff_of_a_large_file_is_made_in_a_moment() -> None:
+    lines = [f"TY  - JOUR {number}\n" if number % 3 else "ER  -\n" for number in range(60_000)]
+    after = "".join(line for number, line in enumerate(lines) if number % 10)
+    begun = time.process_time()
+    assert sum(1 for _ in fixing.difference("".join(lines).encode(), after.encode(), "utf-8", "a")) > 40_000
+    assert time.process_time() - begun < 5
 
 
 def _applied(diff: str, text: str) -> str:
@@ -146,6 +173,28 @@ def test_a_letter_that_the_encoding_of_the_file_lacks_is_not_put_in() -> None:
     result = fixing.fixed(data, "a", Options(), lambda: _Examiner("und", "β"), lambda found: found)
     assert result.data == data
     assert "cp1252" in result.why_not
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "utf-8"])
+def test_what_says_that_it_is_in_another_encoding_does_not_become_utf8(encoding: str) -> None:
+    entry = ENTRY.format(title="Cells", doi="10.1000/abc")
+    data = f'<?xml version="1.0" encoding="{encoding}"?>\n{entry}'.encode()
+    examiner = _Examiner("Cells", "Cells of 10⁸")
+    result = fixing.fixed(data, "a", Options(kind=_ris()), lambda: examiner, lambda found: found)
+    assert ("⁸".encode() in result.data) is (encoding == "utf-8")
+    assert (result.left, bool(result.mended)) == ((0, True) if encoding == "utf-8" else (1, False))
+
+
+def test_a_byte_order_mark_is_text_to_another_encoding() -> None:
+    entry = ENTRY.format(title="Größe", doi="10.1000/abc.")
+    data = codecs.BOM_UTF8 + b"\n" + entry.encode("cp1252")
+    options = Options(kind=_ris(), encoding="cp1252")
+    result = fixing.fixed(data, "a", options, validation.all_rules, lambda found: found)
+    assert result.data == data.replace(b"abc.", b"abc")
+
+
+def _ris() -> Any:
+    return detection.asked("ris")
 
 
 def test_a_file_in_another_encoding_stays_in_that() -> None:

@@ -20,20 +20,38 @@ _MOST_ROUNDS = 10
 #: A line with its end; what else Python takes for an end of lines stands inside one.
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
+#: The byte order marks, by the encodings whose text they are no part of.
+_MARKS = {
+    "utf-8": codecs.BOM_UTF8,
+    "utf-16-le": codecs.BOM_UTF16_LE,
+    "utf-16-be": codecs.BOM_UTF16_BE,
+    "utf-32-le": codecs.BOM_UTF32_LE,
+    "utf-32-be": codecs.BOM_UTF32_BE,
+}
+
+#: At the head of an XML document, what it says of its encoding.
+_DECLARATION = re.compile(
+    rb"""\s{0,100}<\?xml\s[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([\w.-]{1,40})["']"""
+)
+
 #: How many unchanged lines a diff shows around what changes.
 _CONTEXT = 3
+
+#: How far behind a change is looked for lines that are alike again, and how many have to be.
+_FAR, _ALIKE = 100, 3
 
 
 class Fixed(NamedTuple):
     """A file's bytes when it is mended, its encoding, and the findings that were mended.
 
-    ``why_not`` says why no more were.
+    ``why_not`` says why ``left`` more were not.
     """
 
     data: bytes
     encoding: str
     mended: list[Diagnostic]
     why_not: str = ""
+    left: int = 0
 
 
 def fixed(
@@ -61,21 +79,20 @@ def fixed(
     """
     mended: list[Diagnostic] = []
     before = _looked_at(data, path, options, examiner())
-    encoding = "utf-8" if before.encoding == "ascii" else before.encoding
+    encoding = _encoding_of_ascii(data) if before.encoding == "ascii" else before.encoding
     for _ in range(_MOST_ROUNDS):
         wanted = [found for found in map(keeps, before.findings) if found is not None]
         fixable = [found for found in wanted if found.fix is not None and (found.fix.safe or unsafe)]
         chosen = _apart(found for found in fixable if _can_hold(encoding, found))
         if not chosen:
             if fixable:
-                return Fixed(
-                    data, encoding, mended, f"{encoding} has not all letters: save it as UTF-8 first"
-                )
+                why_not = f"{encoding} has not all letters: save it as UTF-8 first"
+                return Fixed(data, encoding, mended, why_not, len(fixable))
             break
         text = _encodable(data, encoding)
         if text is None:
             why_not = f"it is not all {encoding}: save it as UTF-8 first"
-            return Fixed(data, encoding, mended, why_not)
+            return Fixed(data, encoding, mended, why_not, len(fixable))
         after_data = text.replaced(chosen)
         after = _looked_at(after_data, path, options, examiner())
         if after_data == data or after.does_harm(before):
@@ -131,16 +148,20 @@ class _Text(NamedTuple):
         return self.mark + "".join(parts).encode(self.encoding)
 
 
+def _encoding_of_ascii(data: bytes) -> str:
+    """In which encoding an ASCII text may grow: UTF-8, unless it says of itself that it is in another.
+
+    Of such a one it stays ASCII, which it is in all of them.
+    """
+    declared = _DECLARATION.match(data)
+    return "utf-8" if declared is None or declared[1].upper() == b"UTF-8" else "ascii"
+
+
 def _encodable(data: bytes, encoding: str) -> _Text | None:
     """The text of a file; None where its bytes could not be written again as they are."""
-    marks = (
-        codecs.BOM_UTF8,
-        codecs.BOM_UTF32_LE,
-        codecs.BOM_UTF32_BE,
-        codecs.BOM_UTF16_LE,
-        codecs.BOM_UTF16_BE,
-    )
-    mark = next((mark for mark in marks if data.startswith(mark)), b"")
+    # to another encoding than its own, a byte order mark is text
+    mark = _MARKS.get(encoding, b"")
+    mark = mark if data.startswith(mark) else b""
     try:
         text = data[len(mark) :].decode(encoding)
         same = text.encode(encoding) == data[len(mark) :]
@@ -167,53 +188,93 @@ def _apart(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     return chosen
 
 
+class _Change(NamedTuple):
+    """Lines of a file, from ``start`` to before ``end``, in whose place there are those of the other file."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+
+
 def difference(before: bytes, after: bytes, encoding: str, path: str) -> Iterator[str]:
     """What changes in a file, as a unified diff."""
     one, other = (_LINE.findall(data.decode(encoding, "replace")) for data in (before, after))
-    if len(one) != len(other):
-        import difflib
-
-        yield from map(_whole, difflib.unified_diff(one, other, path, path))
-        return
-    changed = [number for number, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
-    if changed:
-        yield f"--- {path}\n"
-        yield f"+++ {path}\n"
-    for group in _near(changed):
-        start = max(0, group[0] - _CONTEXT)
-        end = min(len(one), group[-1] + _CONTEXT + 1)
-        yield f"@@ -{start + 1},{end - start} +{start + 1},{end - start} @@\n"
+    changes = _line_by_line(one, other) if len(one) == len(other) else _moved(one, other)
+    is_first = True
+    for group in _near(changes):
+        if is_first:
+            yield f"--- {path}\n"
+            yield f"+++ {path}\n"
+            is_first = False
+        lead = min(_CONTEXT, group[0].start)
+        start, end = group[0].start - lead, min(len(one), group[-1].end + _CONTEXT)
+        other_start, other_end = group[0].other_start - lead, group[-1].other_end + end - group[-1].end
+        yield f"@@ -{_range(start, end)} +{_range(other_start, other_end)} @@\n"
         at = start
-        for first, last in _runs(group):
-            yield from (f" {line}" for line in one[at:first])
-            yield from (f"-{_whole(line)}" for line in one[first:last])
-            yield from (f"+{_whole(line)}" for line in other[first:last])
-            at = last
+        for change in group:
+            yield from (f" {line}" for line in one[at : change.start])
+            yield from (f"-{_whole(line)}" for line in one[change.start : change.end])
+            yield from (f"+{_whole(line)}" for line in other[change.other_start : change.other_end])
+            at = change.end
         yield from (f" {_whole(line)}" for line in one[at:end])
+
+
+def _range(start: int, end: int) -> str:
+    """Lines as the head of a hunk names them: of none, the one before."""
+    return f"{start + (end > start)},{end - start}"
 
 
 def _whole(line: str) -> str:
     return line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
 
-def _near(numbers: list[int]) -> Iterator[list[int]]:
-    """Groups of numbers of lines that one hunk shows."""
-    group: list[int] = []
-    for number in numbers:
-        if group and number - group[-1] > 2 * _CONTEXT:
+def _line_by_line(one: list[str], other: list[str]) -> Iterator[_Change]:
+    """What changes where there are as many lines as before."""
+    at = 0
+    while at < len(one):
+        end = at
+        while end < len(one) and one[end] != other[end]:
+            end += 1
+        if end > at:
+            yield _Change(at, end, at, end)
+        at = end + 1
+
+
+def _moved(one: list[str], other: list[str]) -> Iterator[_Change]:
+    """What changes where lines were joined or taken away.
+
+    Fixes change little here and little there, so that the next lines that are alike are near. `difflib` looks
+    for the smallest difference of the whole, which takes minutes for a large file.
+    """
+    at = to = 0
+    while at < len(one) or to < len(other):
+        if one[at : at + 1] == other[to : to + 1]:
+            at, to = at + 1, to + 1
+            continue
+        end, other_end = _alike_again(one, other, at, to)
+        yield _Change(at, end, to, other_end)
+        at, to = end, other_end
+
+
+def _alike_again(one: list[str], other: list[str], at: int, to: int) -> tuple[int, int]:
+    """From where on two files are alike again; their ends, where that is not soon."""
+    for far in range(1, 2 * _FAR):
+        for end in range(at + max(0, far - _FAR), at + min(far, _FAR) + 1):
+            other_end = to + far - (end - at)
+            alike = 1 if end - at == other_end - to else _ALIKE
+            if one[end : end + alike] == other[other_end : other_end + alike]:
+                return min(end, len(one)), min(other_end, len(other))
+    return len(one), len(other)
+
+
+def _near(changes: Iterable[_Change]) -> Iterator[list[_Change]]:
+    """Groups of changes that one hunk shows."""
+    group: list[_Change] = []
+    for change in changes:
+        if group and change.start - group[-1].end >= 2 * _CONTEXT:
             yield group
             group = []
-        group.append(number)
+        group.append(change)
     if group:
         yield group
-
-
-def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    """The stretches of numbers one behind the other, each with the number behind its last."""
-    first = previous = numbers[0]
-    for number in numbers[1:]:
-        if number != previous + 1:
-            yield first, previous + 1
-            first = number
-        previous = number
-    yield first, previous + 1

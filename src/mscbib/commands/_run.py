@@ -26,6 +26,7 @@ from mscbib.commands import (
 from mscbib.commands._progress import Watched
 
 if TYPE_CHECKING:
+    from mscbib.containers import Document
     from mscbib.model import Record
     from mscbib.parser import Entry, Options
     from mscbib.writers import Style, Writer
@@ -282,19 +283,22 @@ def check_format(to: str, target: str | None) -> None:
 
 def entries(
     paths: tuple[str, ...],
-    options: Callable[[str], Options | None],
+    options: Callable[[Document], Options | None],
     totals: Counter[str],
     quiet: bool,
+    *,
+    shown: bool = False,
 ) -> Iterator[Entry]:
     """The entries of all files; a file that cannot be read is said so, and the others go on.
 
-    `options` says how to read the document of a path; None: it is passed over.
+    `options` says how to read a document; None: it is passed over. `shown` is whether what comes of them is
+    written to the terminal, where a bar would stand in the midst of it.
     """
     from mscbib import parser
 
     if not paths and at_terminal(sys.stdin) and not quiet:
         click.echo("mscbib: reading from the terminal; end with Ctrl-D, or name a file", err=True)
-    watching = at_terminal(sys.stderr) and not quiet
+    watching = at_terminal(sys.stderr) and not quiet and not shown
     with ExitStack() as stack:
 
         def watched(stream: BinaryIO, path: str) -> BinaryIO:
@@ -304,7 +308,7 @@ def entries(
 
         for document in documents(paths, totals, watched if watching else None):
             path = click.format_filename(document.path)
-            own = options(path)
+            own = options(document)
             if own is None:
                 stack.close()
                 continue

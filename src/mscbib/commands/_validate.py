@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mscbib import reports
 from mscbib.commands import at_terminal, counted, options_of, output, terminal_width, wants_color
+from mscbib.commands._plain import is_plain
 from mscbib.commands._run import entries
 from mscbib.commands._settings import Asked, Settings
-from mscbib.diagnostics import Diagnostic, Severity
+from mscbib.commands._summary import summary
+from mscbib.commands._wanted import Wanted, check
+from mscbib.diagnostics import Diagnostic
 from mscbib.parser import Options
 from mscbib.selection import ConfigurationError
 from mscbib.source import STDIN
@@ -25,22 +28,10 @@ from mscbib.terminal import visible
 
 if TYPE_CHECKING:
     from mscbib.baseline import Baseline
+    from mscbib.containers import Document
 
 #: What a report is written as where nobody says otherwise.
 _FORMAT = "full"
-
-
-class Wanted(NamedTuple):
-    """What of the findings is wanted, and where."""
-
-    output_format: str | None
-    target: str | None
-    fail_on: str | None
-    statistics: bool
-    baseline: str | None
-    write_baseline: bool
-    quiet: bool
-    color: str
 
 
 def run(
@@ -62,30 +53,24 @@ def run(
     **wanted: Any,
 ) -> None:
     """Validate `paths`; exits with 1 after findings that count, with 2 after unreadable files."""
-    if unsafe_fixes and not (fix or diff):
-        raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
+    check(paths, Wanted(**wanted), fix=fix, diff=diff, unsafe_fixes=unsafe_fixes)
     settings = Settings(Asked(select, extend_select, ignore, severity, config, isolated))
     # what cannot be asked for is better said before any file is opened
     settings.of(_common(paths))
     validating = _Validating(paths, settings, options_of(layout, encoding, max_entry_size), Wanted(**wanted))
-    if fix or diff:
+    if diff:
+        validating.show_fixes(unsafe=unsafe_fixes)
+        return
+    if fix:
         from mscbib.commands._mending import mend  # what few runs need, none pays at start-up
 
-        mend(
-            paths,
-            settings,
-            validating.options,
-            validating.totals,
-            unsafe=unsafe_fixes,
-            only_shown=diff,
-            color=wanted["color"],
-        )
-    if not diff and not wanted["write_baseline"]:
+        mend(paths, settings, validating.options, validating.totals, unsafe=unsafe_fixes)
+    if wanted["write_baseline"]:
+        validating.write_baseline()
+    else:
         validating.report()
         validating.summarize(verbose)
-    elif not diff:
-        validating.write_baseline()
-    validating.end(failed=diff and validating.totals["mended"] > 0)
+    validating.end()
 
 
 def _common(paths: tuple[str, ...]) -> str:
@@ -117,6 +102,8 @@ class _Validating:
             message = f"there is no format {self._format!r}; {meant}"
             raise click.BadParameter(message, param_hint="--output-format")
         self._baseline = _baseline(wanted, whole.baseline)
+        known = None if self._baseline is None else self._baseline.path
+        self._own = {Path(path).resolve() for path in (wanted.target, known) if path and path != STDIN}
         self._counts: Counter[str] = Counter()
         self._mendable: Counter[str] = Counter()
         self._seen: list[str] = []
@@ -144,31 +131,69 @@ class _Validating:
                 self._count(finding)
                 report.add(finding)
             report.close(
-                reports.Totals(*(totals[name] for name in ("files", "error", "warning", "safe", "unsafe")))
+                reports.Totals(
+                    *(totals[name] for name in ("files", "error", "warning", "safe", "unsafe", "unreadable"))
+                )
             )
+
+    def show_fixes(self, *, unsafe: bool) -> None:
+        """Write what --fix would change, and end.
+
+        Raises:
+            click.exceptions.Exit: there is something, or a file is unreadable.
+        """
+        from mscbib.commands._mending import show
+
+        wanted, totals = self._wanted, self.totals
+        show(
+            self._paths,
+            self._settings,
+            self.options,
+            totals,
+            unsafe=unsafe,
+            target=wanted.target,
+            color=wanted.color,
+        )
+        if not wanted.quiet:
+            count = counted(totals["mended"], "finding") if totals["mended"] else "nothing"
+            click.echo(f"mscbib: --fix would mend {count}", err=True)
+        if self._fail_on != "never":
+            totals["error"] = totals["mended"]
+        self.end()
 
     def _findings(self, report: reports.Reporter | None) -> Iterator[Diagnostic]:
         """The findings that are wanted, file by file; `report` is told of each file."""
+        is_mendable = True
 
-        def options(path: str) -> Options | None:
+        def options(document: Document) -> Options | None:
+            nonlocal is_mendable
+            path = click.format_filename(document.path)
             found = self._settings.of(path)
-            if found.excluded.have(path) or path == self._wanted.baseline:
+            if found.excluded.have(path) or self._is_own(document.opened):
                 self.totals["excluded"] += 1
                 return None
+            is_mendable = is_plain(document.path, document.opened)
             self._seen.append(path)
             if report is not None:
                 report.add_file(path)
             return replace(self.options, examiner=found.validation)
 
-        for entry in entries(self._paths, options, self.totals, self._wanted.quiet):
+        shown = report is not None and self._wanted.target is None and at_terminal(sys.stdout)
+        for entry in entries(self._paths, options, self.totals, self._wanted.quiet, shown=shown):
             for found in entry.findings:
                 kept = self._settings.of(found.path).selection.keeps(found)
                 if kept is None:
                     continue
                 if self._baseline is not None and self._baseline.has(kept):
                     self.totals["known"] += 1
+                elif kept.fix is not None and not is_mendable:
+                    yield replace(kept, fix=None)
                 else:
                     yield kept
+
+    def _is_own(self, opened: str) -> bool:
+        """Whether a file is one that this run writes, or its baseline."""
+        return opened != STDIN and Path(opened).resolve() in self._own
 
     def _count(self, finding: Diagnostic) -> None:
         self.totals[finding.severity] += 1
@@ -197,39 +222,25 @@ class _Validating:
         """One line on standard error: what was found in how much."""
         if self._wanted.quiet:
             return
-        totals = self.totals
-        parts = [counted(totals[severity], severity) for severity in Severity if totals[severity]] or [
-            "nothing wrong"
-        ]
-        said = f"{', '.join(parts)} in {counted(totals['files'], 'file')}"
-        if totals["mended"]:
-            said += f"; {counted(totals['mended'], 'finding')} mended"
-        if totals["safe"]:
-            said += f"; --fix mends {totals['safe']:,}"
-        if totals["known"]:
-            said += f"; {totals['known']:,} of the baseline not shown"
-        if totals["unreadable"]:
-            said += f"; {counted(totals['unreadable'], 'file')} unreadable"
-        if verbose and totals["excluded"]:
-            said += f"; {counted(totals['excluded'], 'file')} excluded"
+        said = summary(self.totals, verbose)
         click.echo(f"mscbib: {said}", err=True)
         known = self._baseline
-        if known is not None and not totals["unreadable"]:
+        if known is not None and not self.totals["unreadable"]:
             gone = known.gone(self._seen, self._settings.names())
             if gone:
                 click.echo(f"mscbib: {known.advice(gone)}", err=True)
 
-    def end(self, *, failed: bool) -> None:
+    def end(self) -> None:
         """End with the exit code that what was found asks for.
 
         Raises:
             click.exceptions.Exit: it is not 0.
         """
         totals = self.totals
-        if totals["unreadable"]:
+        if totals["unreadable"] or totals["unwritten"]:
             raise click.exceptions.Exit(2)
         counts = {"error": totals["error"], "warning": totals["error"] + totals["warning"], "never": 0}
-        if failed or counts[self._fail_on]:
+        if counts[self._fail_on]:
             raise click.exceptions.Exit(1)
 
 
@@ -241,6 +252,8 @@ def _baseline(wanted: Wanted, configured: Path | None) -> Baseline | None:
         ConfigurationError: there is none.
     """
     path = Path(wanted.baseline) if wanted.baseline is not None else configured
+    if path is not None and path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
     if path is None:
         if wanted.write_baseline:
             raise click.UsageError("name the file with --baseline, or as `baseline` in the settings")

@@ -72,6 +72,8 @@ class Configuration:
         Raises:
             ConfigurationError: an option names no rule, or no severity.
         """
+        if select and not listed(select):  # as of a variable that is not set
+            raise ConfigurationError("--select names no rule")
         severities, least = severities_asked(severity)
         return Selection(
             (

@@ -33,13 +33,17 @@ class Style:
 
 
 class Totals(NamedTuple):
-    """What there was in all: files, findings by severity, and fixes, safe ones and those to be looked at."""
+    """What there was in all: files, findings by severity, and fixes, safe ones and those to be looked at.
+
+    ``unreadable`` files are not among ``files``.
+    """
 
     files: int = 0
     errors: int = 0
     warnings: int = 0
     safe_fixes: int = 0
     unsafe_fixes: int = 0
+    unreadable: int = 0
 
 
 class Reporter(ABC):

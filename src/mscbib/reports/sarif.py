@@ -69,7 +69,8 @@ class Report(Reporter):
         """Say which files there were, and close the run."""
         artifacts = [_artifact(path) for path in self._files]
         self.stream.write(b'\n],\n"artifacts":' + encoded(artifacts, self.style))
-        self.stream.write(b',\n"invocations":[{"executionSuccessful":true}]')
+        invocation = {"executionSuccessful": not totals.unreadable}
+        self.stream.write(b',\n"invocations":' + encoded([invocation], self.style))
         self.stream.write(b',\n"properties":' + encoded(totals._asdict(), self.style) + b"\n}]}\n")
 
     def _result(self, finding: Diagnostic) -> dict[str, Any]:
