@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from mscbib.checks import Entry, Found
 from mscbib.diagnostics import Fix
@@ -15,23 +15,26 @@ OF_SENTENCES = frozenset({"abstract_page", "citing_list", "reference_list", "rev
 _LONGEST = 2000
 
 
-def places(text: str, doi: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+def places(text: str, doi: str) -> Sequence[int]:
     """Where `doi`, which is in lower case, stands in `text` in any case."""
-    if len(doi) > _LONGEST:
-        return
+    length = len(doi)
+    if length > _LONGEST:
+        return ()
     head = doi[: doi.find("/") + 1]  # digits, a stop and a slash: they are the same in any case
-    at = text.find(head, start, end)
+    found: list[int] = []
+    at = text.find(head)
     while at >= 0:
-        if text[at : at + len(doi)].lower() == doi:
-            yield at
-        at = text.find(head, at + len(head), end)
+        if text[at : at + length].lower() == doi:
+            found.append(at)
+        at = text.find(head, at + len(head))
+    return found
 
 
-def in_entry(entry: Entry, doi: str) -> tuple[int, ...]:
+def in_entry(entry: Entry, doi: str) -> Sequence[int]:
     """Where the record's DOI stands in the entry's text; several rules ask for that, one behind the other."""
     if entry.text is not _latest.text or doi != _latest.doi:
         _latest.text, _latest.doi = entry.text, doi
-        _latest.places = tuple(places(entry.text, doi))
+        _latest.places = places(entry.text, doi)
     return _latest.places
 
 
@@ -39,7 +42,7 @@ class _Latest:
     """The text and DOI that were asked for last, and the answer."""
 
     text = doi = ""
-    places: tuple[int, ...] = ()
+    places: Sequence[int] = ()
 
 
 _latest = _Latest()

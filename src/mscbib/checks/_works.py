@@ -58,11 +58,15 @@ class Works:
     """
 
     def __init__(self) -> None:
-        doi, title, pmid, pmcid = array("Q"), array("Q"), array("I"), array("I")
-        self._columns: dict[str, array[int]] = {"doi": doi, "title": title, "pmid": pmid, "pmcid": pmcid}
-        self._by_doi, self._by_title, self._by_pmid, self._by_pmcid = (
-            Index(column) for column in (doi, title, pmid, pmcid)
-        )
+        self._doi, self._title, self._pmid, self._pmcid = array("Q"), array("Q"), array("I"), array("I")
+        self._by_doi, self._by_title = Index(self._doi), Index(self._title)
+        self._by_pmid, self._by_pmcid = Index(self._pmid), Index(self._pmcid)
+        self._columns: dict[str, array[int]] = {
+            "doi": self._doi,
+            "title": self._title,
+            "pmid": self._pmid,
+            "pmcid": self._pmcid,
+        }
         # one array of them all is filled more quickly than one for each
         self._details = array("I")
         self._rows = 0
@@ -80,26 +84,27 @@ class Works:
         record, row = entry.record, self._rows
         doi, pmid, pmcid, title = record.doi, record.pmid, record.pmcid, record.title
         folded = letters(title).encode() if title else b""
-        numbers = (
-            digest(doi) if doi and not is_second(doi) else 0,
-            digest_of(folded) if folded else 0,
-            int(pmid) if pmid else 0,
-            int(pmcid[3:]) if pmcid else 0,
-        )
-        if not any(numbers):
+        # by now it is quicker to say everything four times than to say it once of each of the four
+        of_doi = digest(doi) if doi and not is_second(doi) else 0
+        of_title = digest_of(folded) if folded else 0
+        of_pmid = int(pmid) if pmid else 0
+        of_pmcid = int(pmcid[3:]) if pmcid else 0
+        if not (of_doi or of_title or of_pmid or of_pmcid):
             return None
         if not self._paths or self._paths[-1] != entry.path:
             self._paths.append(entry.path)
             self._starts.append(row)
         self._rows += 1
         self._details.extend((*_place(entry), *_told(record, folded)))
-        for column, number in zip(self._columns.values(), numbers, strict=True):
-            column.append(number)
+        self._doi.append(of_doi)
+        self._title.append(of_title)
+        self._pmid.append(of_pmid)
+        self._pmcid.append(of_pmcid)
         since = self._starts[-1]
-        by_doi = self._by_doi.first(numbers[0], row, since) if numbers[0] else None
-        by_title = self._by_title.first(numbers[1], row, since) if numbers[1] else None
-        by_pmid = self._by_pmid.first(numbers[2], row, since) if numbers[2] else None
-        by_pmcid = self._by_pmcid.first(numbers[3], row, since) if numbers[3] else None
+        by_doi = self._by_doi.first(of_doi, row, since) if of_doi else None
+        by_title = self._by_title.first(of_title, row, since) if of_title else None
+        by_pmid = self._by_pmid.first(of_pmid, row, since) if of_pmid else None
+        by_pmcid = self._by_pmcid.first(of_pmcid, row, since) if of_pmcid else None
         if by_doi is by_pmid is by_pmcid is by_title is None:
             return None
         return Earlier(row, by_doi, by_pmid, by_pmcid, by_title)

@@ -50,12 +50,12 @@ def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry: a record that was read as one has only the form of its dates checked."""
     record = entry.record
     issued, accessed, history = record.issued, record.accessed, record.history
-    if (
-        (issued and issued[8:] > _EVERY_MONTH)
-        or (accessed and accessed[8:] > _EVERY_MONTH)
-        or (history and any(date and date[8:] > _EVERY_MONTH for date in vars(history).values()))
-    ):
+    if (issued and issued[8:] > _EVERY_MONTH) or (accessed and accessed[8:] > _EVERY_MONTH):
         return _late(entry)
+    if history is not None:
+        for date in vars(history).values():
+            if date is not None and date[8:] > _EVERY_MONTH:
+                return _late(entry)
     return ()
 
 

@@ -51,6 +51,8 @@ SIGN = re.compile(
 #: A word that holds such a sign: letters, digits, and what is not ASCII but no blank.
 _PART = r"(?:[A-Za-z0-9\u0080-\u00a0]|[^\x00-\x7f\s])"
 _SPECIAL_BLANKS = rare("[\u00a0\u2000-\u200a\u202f]")
+#: So many signs are looked for one by one.
+_FEW = 20
 #: How far a word goes on either side of a sign, and how many are reported in an entry.
 _REACH = 40
 _MOST = 1000
@@ -63,10 +65,24 @@ def check_text(entry: Entry) -> Iterable[Found]:
     unusual = _characters.unusual(entry)
     if len(unusual) < 2 or SIGN.search(unusual) is None:
         return ()
-    # what is a sign there need not stand together in the text, through which a pattern is slower to look
-    if "\\u" not in entry.text and not any(match[0] in entry.text for match in SIGN.finditer(unusual)):
-        return ()
-    return _misread(entry)
+    text, signs = entry.text, SIGN.findall(unusual)
+    if len(signs) > _FEW or ("\\" in text and "\\u" in text):
+        return _misread(entry)
+    return _misread(entry) if any(_stands(text, sign) for sign in signs) else ()
+
+
+def _stands(text: str, sign: str) -> bool:
+    """Whether what is a sign among the unusual characters alone stands together in the text, too.
+
+    One character is found more quickly than several, and than a pattern.
+    """
+    first = sign[0]
+    at = text.find(first)
+    while at >= 0:
+        if text.startswith(sign, at):
+            return True
+        at = text.find(first, at + 1)
+    return False
 
 
 def _misread(entry: Entry) -> Iterator[Found]:
