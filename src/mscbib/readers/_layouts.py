@@ -26,6 +26,7 @@ class LayoutReader:
         self.dialect: str | None = dialect.name
         self._dialect = dialect
         self._wrapped = wrapped and dialect.layout == "reference_list"
+        self._latest: tuple[str, recogniser.Recognition] | None = None
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The entries of a text, uncut by line breaks inside references if they may be wrapped."""
@@ -44,7 +45,12 @@ class LayoutReader:
         block = block.stripped()
         text = block.text
         dialect = self._dialect
-        recognition = recogniser.recognise(dialect.tables, text, want_labels=want_labels)
+        if self._latest is not None and self._latest[0] == text and not want_labels:
+            # read once more, for the places of its values: what takes longest was done already
+            recognition = self._latest[1]
+        else:
+            recognition = recogniser.recognise(dialect.tables, text, want_labels=want_labels)
+        self._latest = None if want_labels else (text, recognition)
         draft = Draft(text, {} if want_spans or want_labels else None, [])
         if not recognition.clean:
             if not recognition.labels:  # nothing here is of the layout: what a repair supposed was made up
