@@ -35,6 +35,7 @@ from mscbib.diagnostics import Severity
 CODE = "MSC126"
 SEVERITY = Severity.WARNING
 REMEDY = "delete it, or put there the sign that was lost"
+FIX = "safe"
 
 #: One or more of the same.
 _HIDDEN = rare(

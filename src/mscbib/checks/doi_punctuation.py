@@ -30,6 +30,7 @@ from mscbib.diagnostics import Severity, excerpt
 CODE = "MSC202"
 SEVERITY = Severity.WARNING
 REMEDY = "take away what stands behind the DOI"
+FIX = "safe"
 FIELDS = ("doi",)
 
 #: What ends a sentence or a part of it.

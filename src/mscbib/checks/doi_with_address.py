@@ -30,6 +30,7 @@ from mscbib.diagnostics import Severity, excerpt
 CODE = "MSC204"
 SEVERITY = Severity.WARNING
 REMEDY = "cut the DOI where the page's address goes on"
+FIX = "unsafe"
 FIELDS = ("doi",)
 
 _ENDS = (

@@ -32,6 +32,7 @@ from mscbib.diagnostics import Severity, excerpt
 CODE = "MSC203"
 SEVERITY = Severity.WARNING
 REMEDY = "keep one prefix"
+FIX = "safe"
 FIELDS = ("doi",)
 
 #: How far before a DOI prefixes are looked for, in characters, and how near two of them stand.

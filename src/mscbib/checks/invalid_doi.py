@@ -36,6 +36,7 @@ from mscbib.diagnostics import Severity, excerpt
 CODE = "MSC201"
 SEVERITY = Severity.ERROR
 REMEDY = "copy the DOI from the work's page; it is used letter for letter"
+FIX = "safe"
 FIELDS = ("doi",)
 REFUSED = ("doi",)
 

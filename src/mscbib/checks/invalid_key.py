@@ -28,6 +28,7 @@ from mscbib.diagnostics import Severity, excerpt
 CODE = "MSC507"
 SEVERITY = Severity.ERROR
 REMEDY = "write the key with letters, digits and `:`, `-`, `_` and `.` alone"
+FIX = "unsafe"
 FIELDS = ("id",)
 LAYOUTS = ("biblatex", "bibtex")
 

@@ -26,6 +26,7 @@ from mscbib.diagnostics import Severity
 CODE = "MSC206"
 SEVERITY = Severity.ERROR
 REMEDY = "look the work up in PubMed Central and correct its number"
+FIX = "safe"
 FIELDS = ("pmcid",)
 REFUSED = ("pmcid",)
 

@@ -27,6 +27,7 @@ from mscbib.diagnostics import Severity
 CODE = "MSC205"
 SEVERITY = Severity.ERROR
 REMEDY = "look the work up in PubMed and correct its number"
+FIX = "safe"
 FIELDS = ("pmid",)
 REFUSED = ("pmid",)
 

@@ -35,6 +35,7 @@ from mscbib.diagnostics import Severity, excerpt
 CODE = "MSC211"
 SEVERITY = Severity.WARNING
 REMEDY = "search the registry for the trial and copy its number"
+FIX = "unsafe"
 FIELDS = ("abstract", "title")
 
 _DASH = r"\-\u2010-\u2014\u2212"

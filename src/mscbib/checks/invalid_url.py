@@ -33,6 +33,7 @@ from mscbib.diagnostics import Severity, excerpt
 CODE = "MSC212"
 SEVERITY = Severity.WARNING
 REMEDY = "open the page and copy its address"
+FIX = "unsafe"
 FIELDS = ("url",)
 
 #: What nearly all are, and what needs no further look.

@@ -28,6 +28,7 @@ from mscbib.diagnostics import Fix, Severity
 CODE = "MSC509"
 SEVERITY = Severity.ERROR
 REMEDY = "put in the comma"
+FIX = "safe"
 
 LAYOUTS = ("biblatex", "bibtex")
 _NAME = r"[^\W\d][\w:+./*&-]{0,80}"

@@ -34,6 +34,7 @@ from mscbib.diagnostics import Severity, excerpt
 CODE = "MSC125"
 SEVERITY = Severity.WARNING
 REMEDY = "export the source again as UTF-8, or put the text offered in its place"
+FIX = "unsafe"
 
 #: What the bytes 0x80 to 0xBF look like in Latin-1 and in windows-1252.
 _GOES_ON = (

@@ -34,6 +34,7 @@ from mscbib.model import Person
 CODE = "MSC510"
 SEVERITY = Severity.WARNING
 REMEDY = "put braces around the name of the body"
+FIX = "safe"
 FIELDS = ("authors", "editors")
 LAYOUTS = ("biblatex", "bibtex")
 

@@ -30,6 +30,7 @@ from mscbib.diagnostics import Problem, Severity, excerpt
 CODE = "MSC503"
 SEVERITY = Severity.WARNING
 REMEDY = "write a type that the format knows"
+FIX = "unsafe"
 #: What reading CSL-JSON refuses.
 REFUSED = ("type",)
 

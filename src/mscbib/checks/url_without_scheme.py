@@ -28,6 +28,7 @@ from mscbib.diagnostics import Severity, excerpt
 CODE = "MSC213"
 SEVERITY = Severity.WARNING
 REMEDY = "put `https://` before it"
+FIX = "unsafe"
 FIELDS = ("url",)
 
 _BARE = rare(r"(?i)(?:www\.[^\s/.]{1,63}\.[^\s/]|(?:dx\.)?doi\.org/10\.)\S{1,2000}\Z")
