@@ -290,3 +290,11 @@ def test_a_short_text_in_utf_8_is_not_taken_for_pairs_of_bytes(text: str) -> Non
     decoder = decoding.Decoder()
     assert "".join(decoder.decode(BytesIO(text.encode()))) == text
     assert decoder.encoding == "utf-8" and not decoder.guessed
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize("named", ["utf-16", "utf-32"])
+def test_a_named_encoding_without_its_mark_is_read(named: str, order: str) -> None:
+    text = "TY  - JOUR\nTI  - Zellen in Zürich\nER  - \n" * 3
+    assert "".join(decoding.Decoder(named).decode(BytesIO(text.encode(f"{named}-{order}")))) == text
+    assert "".join(decoding.Decoder(named).decode(BytesIO(b"a"))) == "\ufffd"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import pytest
@@ -401,3 +403,20 @@ def test_line_feeds(text: str) -> None:
     plain = source.line_feeds(text)
     assert "\r" not in plain
     assert plain.split("\n") == re.split("\r\n|\r|\n", text)
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who may read everything sees no closed folder"
+)
+def test_a_folder_that_cannot_be_read_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0)
+    (tmp_path / "a.txt").write_text("a")
+    assert list(source.files([str(tmp_path)])) == [str(tmp_path / "a.txt"), str(tmp_path / "closed")]
+
+
+def test_a_folder_is_walked_in_order_without_what_is_hidden(tmp_path: Path) -> None:
+    for name in ("b/c.txt", "b.txt", "a/x/y.txt", ".hidden/z.txt", "a/.z.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("a")
+    found = [Path(file).relative_to(tmp_path).as_posix() for file in source.files([str(tmp_path)])]
+    assert found == ["a/x/y.txt", "b.txt", "b/c.txt"]

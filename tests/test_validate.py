@@ -440,3 +440,30 @@ def test_what_several_people_share_is_told_once() -> None:
         "Author information:\n(1)Kelp &amp; Sons, Bergen, Norway.\n\nPMID: 19000001\n"
     )
     assert codes("a.txt", "--select", "markup-remains") == ["MSC309"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def check(:\n", "SyntaxError"),
+        ("SEVERITY = 'error'\nREMEDY = 'no'\n", "CODE"),
+        ("CODE = 'MSC901'\nSEVERITY = 'bad'\nREMEDY = 'no'\n", "bad"),
+        ("CODE = 'MSC305'\nSEVERITY = 'error'\nREMEDY = 'no'\n", "MSC305"),
+    ],
+)
+def test_a_rule_that_cannot_be_used_is_named(tmp_path: Path, text: str, said: str) -> None:
+    house = tmp_path / "house"
+    (house / "checks").mkdir(parents=True)
+    (house / "checks" / "shunned_journal.py").write_text(text)
+    done = subprocess.run(
+        [sys.executable, "-m", "mscbib", "validate"],
+        env={**os.environ, "MSCBIB_PATH": str(house)},
+        input=CLEAN,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert str(house / "checks" / "shunned_journal.py") in done.stderr or said == "MSC305"
+    assert said in done.stderr
+    assert "mistake of this program" not in done.stderr

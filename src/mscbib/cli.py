@@ -115,14 +115,17 @@ def _interrupted() -> int:
 def _failed(error: Exception) -> int:
     """Say what went wrong: the input's fault or the user's in a line, ours with a traceback on demand."""
     from mscbib.decoding import UnknownEncodingError
-    from mscbib.discovery import MissingLibraryError
+    from mscbib.discovery import BrokenHouseError, MissingLibraryError
     from mscbib.grammar import GrammarError
     from mscbib.selection import ConfigurationError
 
     if isinstance(error, OSError):
         reason = error.strerror or str(error)
         message = f"{error.filename}: {reason}" if error.filename else reason
-    elif isinstance(error, (ConfigurationError, GrammarError, MissingLibraryError, UnknownEncodingError)):
+    elif isinstance(
+        error,
+        (BrokenHouseError, ConfigurationError, GrammarError, MissingLibraryError, UnknownEncodingError),
+    ):
         message = str(error.args[0])
     else:
         message = f"a mistake of this program: {type(error).__name__}: {error}"

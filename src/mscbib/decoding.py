@@ -116,8 +116,12 @@ class Decoder:
             if head.startswith(bom):
                 self._use(encoding)
                 return head[len(bom) :]
-        if self._named is not None:
-            self._use(self._named.removesuffix("-sig"))
+        if self._named is not None and self._named.startswith("utf-8"):
+            self._use("utf-8")
+        elif self._named is not None:  # it has no mark that would say in which order the bytes are
+            unmarked = _unmarked(head)
+            is_named = unmarked is not None and unmarked.startswith(self._named)
+            self._use(unmarked if unmarked is not None and is_named else f"{self._named}-le")
         elif unmarked := _unmarked(head):
             self._use(unmarked)
         else:

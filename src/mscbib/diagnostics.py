@@ -32,9 +32,13 @@ def rule(name: str) -> Rule:
 
     Raises:
         LookupError: there is none of that name.
+        BrokenHouseError: its file does not say what a rule has to.
     """
     said = discovery.module("checks", name.replace("-", "_"))
-    return Rule(said.CODE, name, said.SEVERITY, said.REMEDY)
+    try:
+        return Rule(said.CODE, name, Severity(said.SEVERITY), said.REMEDY)
+    except (AttributeError, ValueError) as error:
+        raise discovery.BrokenHouseError(f"{said.__file__}: {error}") from error
 
 
 def excerpt(text: str, width: int = 60) -> str:

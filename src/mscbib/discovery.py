@@ -29,6 +29,10 @@ class MissingLibraryError(Exception):
         )
 
 
+class BrokenHouseError(Exception):
+    """What a user dropped into a house cannot be used; the message names the file, and says why."""
+
+
 @functools.cache
 def houses() -> tuple[Path, ...]:
     """The users' own houses, in the order they are searched."""
@@ -136,5 +140,8 @@ def _import_file(path: Path, name: str) -> ModuleType:
         raise LookupError(f"{path} cannot be imported")
     loaded = importlib.util.module_from_spec(spec)
     sys.modules[name] = loaded
-    spec.loader.exec_module(loaded)
+    try:
+        spec.loader.exec_module(loaded)
+    except Exception as error:
+        raise BrokenHouseError(f"{path}: {type(error).__name__}: {error}") from error
     return loaded

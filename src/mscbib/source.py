@@ -8,6 +8,7 @@ carriage returns, so that its raw text and the offsets into the file stay true.
 from __future__ import annotations
 
 import errno
+import os
 import re
 import sys
 from bisect import bisect_left
@@ -35,18 +36,30 @@ _RETURNS = re.compile("\r\n?")
 def files(paths: Iterable[str]) -> Iterator[str]:
     """The files that `paths` name, in order: a folder is walked, sorted, without hidden files.
 
-    No path at all means standard input.
+    A folder in it that cannot be read stands among the files: to open it fails. No path at all means
+    standard input.
     """
     given = list(paths) or [STDIN]
     for path in given:
         if path != STDIN and Path(path).is_dir():
-            yield from sorted(
-                str(file)
-                for file in Path(path).rglob("*")
-                if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
-            )
+            yield from sorted(_walked(path))
         else:
             yield path
+
+
+def _walked(folder: str) -> Iterator[str]:
+    """The files in a folder and in those below it, and the folders that cannot be read."""
+    closed: list[str] = []
+
+    def unreadable(error: OSError) -> None:
+        closed.append(str(error.filename))
+
+    for above, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and (file := Path(above, name)).is_file():
+                yield str(file)
+    yield from closed
 
 
 @contextmanager

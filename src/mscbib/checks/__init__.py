@@ -250,11 +250,21 @@ PARTS = ("What it does", "Why it matters", "Example", "How to mend it")
 
 @functools.cache
 def names() -> tuple[str, ...]:
-    """The names of all rules, in the order of their codes."""
+    """The names of all rules, in the order of their codes.
+
+    Raises:
+        BrokenHouseError: two have one code, or one has none.
+    """
     from mscbib import discovery
     from mscbib.diagnostics import rule
 
     found = [name.replace("_", "-") for name in discovery.names("checks")]
+    codes: dict[str, str] = {}
+    for name in found:
+        if codes.setdefault(rule(name).code, name) != name:
+            file = discovery.file("checks", name.replace("-", "_"))
+            message = f"{file}: {rule(name).code} is the code of {codes[rule(name).code]} already"
+            raise discovery.BrokenHouseError(message)
     return tuple(sorted(found, key=lambda name: rule(name).code))
 
 

@@ -34,7 +34,7 @@ _OWN = "mscbib.own_dialects"
 
 def paths_argument(function: Function) -> Function:
     """The files, folders or "-" that a command reads."""
-    return click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())(function)
+    return click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(readable=False))(function)
 
 
 def reading_options(function: Function) -> Function:

@@ -146,6 +146,7 @@ def run(
         raise click.BadParameter("only the lines of a reference_list can be joined", param_hint="--wrapped")
     totals: Counter[str] = Counter()
     talk = wants_color(color, sys.stderr)
+    shown = target is None and at_terminal(sys.stdout)
     with ExitStack() as stack:
         style = replace(
             plain_style(target, color, all_fields=all_fields),
@@ -163,7 +164,7 @@ def run(
         else:
             writer = _writer(to, stack.enter_context(output(target)), style)
         rejected = stack.enter_context(output(rejects)) if rejects else None
-        for record in read_records(paths, options, totals, rejected, on_error, quiet, talk):
+        for record in read_records(paths, options, totals, rejected, on_error, quiet, talk, shown=shown):
             writer.write(record)
             if heard is not None:
                 heard(record)
@@ -181,12 +182,15 @@ def read_records(
     on_error: str,
     quiet: bool,
     talk: bool,
+    *,
+    shown: bool = False,
 ) -> Iterator[Record]:
     """The records of `paths`; findings are reported, and counted in `totals`, as they come.
 
-    `rejected` gets the raw text of damaged entries; `talk` is whether findings are reported in colours.
+    `rejected` gets the raw text of damaged entries; `talk` is whether findings are reported in colours, and
+    `shown` whether the records are written to the terminal.
     """
-    for entry in entries(paths, lambda _: options, totals, quiet):
+    for entry in entries(paths, lambda _: options, totals, quiet, shown=shown):
         for finding in entry.findings:
             totals[finding.severity] += 1
             report(finding, talk)
