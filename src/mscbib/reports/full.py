@@ -17,8 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from wcwidth import wcswidth, wcwidth
-
 from mscbib.diagnostics import Severity
 from mscbib.reports import Reporter, Style, advice, clean
 
@@ -110,13 +108,21 @@ def marked_line(finding: Diagnostic, room: int) -> tuple[str, int, int]:
 
 def _width(text: str) -> int:
     """How many columns of a terminal `text` takes."""
-    return len(text) if text.isascii() else max(0, wcswidth(text))
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth  # what few texts need, none pays for at start-up
+
+    return max(0, wcswidth(text))
 
 
 def _first(text: str, room: int) -> str:
     """The beginning of `text` that `room` columns hold, with a sign where it was cut."""
     if _width(text) <= room:
         return text
+    if text.isascii():
+        return text[: max(0, room - 1)] + _CUT if room > 0 else ""
+    from wcwidth import wcwidth
+
     kept, taken = 0, 1
     for character in text:
         taken += wcwidth(character)
@@ -130,6 +136,10 @@ def _last(text: str, room: int) -> str:
     """The end of `text` that `room` columns hold, with a sign where it was cut."""
     if _width(text) <= room:
         return text
+    if text.isascii():
+        return _CUT + text[len(text) - max(0, room - 1) :] if room > 0 else ""
+    from wcwidth import wcwidth
+
     kept, taken = len(text), 1
     for character in reversed(text):
         taken += wcwidth(character)
