@@ -41,12 +41,13 @@ def unclaimed(text: str, name: str) -> str:
 def test_every_character_of_a_page_is_claimed_or_reported(path: Any) -> None:
     text = path.read_text(encoding="utf-8")
     left = unclaimed(text, f"abstract_page/{path.parent.name}")
-    if not path.with_suffix(".diag").exists():
+    beside = path.with_suffix(".diag")
+    findings = beside.read_text(encoding="utf-8") if beside.exists() else ""
+    if " MSC1" not in findings:  # nothing that reading finds
         assert left == ""
     else:
-        reported = "".join(path.with_suffix(".diag").read_text(encoding="utf-8").split())
         assert left and len(left) < len(text) / 8
-        assert left[:20] in reported
+        assert left[:20] in "".join(findings.split())
 
 
 # ---- The index of Ukrainian citations

@@ -27,11 +27,21 @@ def uri(path: str) -> str:
     """`path` as a URI: relative to the top of the repository, or absolute where it is not below that."""
     outer, mark, inner = path.partition(_INSIDE)
     seen = _outer_from_top(outer)
-    quoted = Path(seen).as_uri() if Path(seen).is_absolute() else quote(os.fsencode(seen), safe="/")
+    quoted = quote(_bytes(seen), safe="/")
+    if Path(seen).is_absolute():
+        quoted = f"file://{quoted}" if os.name == "posix" else Path(seen).as_uri()
     # a name in an archive is just a name: nobody shall follow its ".." or take its "//" for a host
     steps = inner.split("/")
     tame = not any(step in ("", ".", "..") for step in steps)
-    return quoted + mark + quote(os.fsencode(inner), safe="/" if tame else "")
+    return quoted + mark + quote(_bytes(inner), safe="/" if tame else "")
+
+
+def _bytes(name: str) -> bytes:
+    """A name as the system has it; what no file can be called (half of a pair) as it would be in UTF-8."""
+    try:
+        return os.fsencode(name)
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogatepass")
 
 
 def is_relative(path: str) -> bool:
