@@ -151,6 +151,7 @@ def _assert_linear(
     def seconds(size: int) -> float:
         return _seconds(work, beginning + piece * (size // len(piece)) + end)
 
+    seconds(TINY)  # the first time, grammars may have to be built
     tiny = seconds(TINY)
     assert tiny < HOPELESS, f"{TINY} characters take {tiny:.1f} s"  # what blows up fails at once
     if _passes_foreseeably(seconds, length):
