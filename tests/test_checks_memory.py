@@ -9,6 +9,8 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import cast
 
+import pytest
+
 from mscbib import checks, discovery, parser, validation
 from mscbib.checks._seen import Index, Seen, digest
 from mscbib.diagnostics import Diagnostic
@@ -32,7 +34,10 @@ def whole_file_rules() -> list[str]:
 class _Reader:
     """What the rules ask of a reader where there is nothing to find."""
 
-    layout, dialect = "citing_list", None
+    dialect = None
+
+    def __init__(self, layout: str) -> None:
+        self.layout = layout
 
 
 def shown(rules: validation.Validation, record: Record, number: int) -> None:
@@ -48,7 +53,7 @@ def shown(rules: validation.Validation, record: Record, number: int) -> None:
         page_first=str(number),
         authors=(person,),
     )
-    text = f"{number}. A text"
+    text = f"@article{{key{number}, {number}. A text"
     block = Block(text, number * 100, number * 5)
     reading = Reading(block, Draft(text, None, []), 0, len(text), True, True)
     rules.entry(block, reading, record)
@@ -68,9 +73,10 @@ def size(root: object) -> int:
     return total
 
 
-def test_all_rules_together_remember_under_200_bytes_a_record() -> None:
+@pytest.mark.parametrize("layout", ["citing_list", "bibtex"])
+def test_all_rules_together_remember_under_200_bytes_a_record(layout: str) -> None:
     rules = validation.Validation(whole_file_rules())
-    rules.begin("hits.txt", cast("Reader", _Reader()))
+    rules.begin("hits.txt", cast("Reader", _Reader(layout)))
     fields = {"id", "label", "title", "doi", "pmid", "pmcid", "page_first", "authors", "issued"}
     record = Record.model_construct(fields, issued="2020", volume="7", container_title="A Journal of Works")
     shown(rules, record, 1)
