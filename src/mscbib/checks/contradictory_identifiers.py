@@ -1,11 +1,13 @@
 """Identifiers that cannot all be of one work.
 
 What it does:
-    Compares the DOI, PMID and PMCID of a record with those of every earlier record of the same run, in this
-    file or another: one PMID or PMCID with two DOIs, a PMID with two PMCIDs, or one DOI and one title with
-    two PMIDs. Within a record it compares them with the address: a `doi.org`, PubMed or PubMed Central link
-    that leads to another work. DOIs of archives and preprint servers (JSTOR, arXiv, bioRxiv, SSRN, Zenodo,
-    …) are second DOIs that a work may well have, and are left aside.
+    Compares the DOI, PMID and PMCID of a record with those of every earlier record of the same run, in
+    this file or another: one PMID or PMCID with two DOIs, a PMID with two PMCIDs, or one DOI and one
+    title with two PMIDs. Within a record it compares them with the address: a `doi.org`, PubMed or PubMed
+    Central link that leads to another work. DOIs of archives and preprint servers (JSTOR, arXiv, bioRxiv,
+    SSRN, Zenodo, …) are second DOIs that a work may well have, and are left aside. It remembers the
+    identifiers and titles of all files of a run, in one table with MSC406 and MSC407: under 130 bytes a
+    record for the three.
 
 Why it matters:
     PubMed gives each work one PMID, PubMed Central one PMCID, and these name each other and one DOI. Where

@@ -4,8 +4,10 @@ What it does:
     Looks for an earlier entry of the file with the same title, but for case, accents, punctuation and
     markup, and besides the same DOI, PMID or PMCID, or the same year and first author. It is not reported
     where DOI, PMID, PMCID, volume and first page, or the journal contradict that: a preprint, a series of
-    columns under one title, a conference abstract. Titles of a few letters (`Editorial`) count only with an
-    identifier. Only exact fingerprints are compared: `mscbib dedupe` finds the others.
+    columns under one title, a conference abstract. Titles of a few letters (`Editorial`) count only with
+    an identifier. Only exact fingerprints are compared: `mscbib dedupe` finds the others. It remembers
+    the identifiers and titles of all files of a run, in one table with MSC405 and MSC406: under 130 bytes
+    a record for the three.
 
 Why it matters:
     A work that is there twice is counted twice: in the numbers of a PRISMA diagram, in a meta-analysis, and

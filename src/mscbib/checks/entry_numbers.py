@@ -2,9 +2,10 @@
 
 What it does:
     Follows the numbers printed before the entries of a citing list, of snippets or of a reference list. A
-    number that is not the next one is reported, with those that are missing. Numbers that begin again at 1,
-    where pages were saved one behind the other, that begin later than 1, or that count down are right. So is
-    a gap where text in between gave no record: that is reported by itself.
+    number that is not the next one is reported, with those that are missing. Numbers that begin again at
+    1, where pages were saved one behind the other, that begin later than 1, or that count down are right.
+    So is a gap where text in between gave no record: that is reported by itself. It remembers the last
+    number and the last entry, and nothing else of the file.
 
 Why it matters:
     The site numbers all its hits. A gap means that entries were lost when pages were saved, put together or

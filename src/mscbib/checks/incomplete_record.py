@@ -7,7 +7,8 @@ What it does:
     a web page its address. A record without a type needs a title. Where one thing can stand for another,
     either will do. What is said to be in press needs no date. Only bibliographies, tables and records are
     judged: pages and lists print what their site likes, and records that were read from these are spared
-    like them. An anonymous article is no finding, nor is in a table what no row before had either.
+    like them. An anonymous article is no finding, nor is in a table what no row before had either. Of the
+    rows of a table it remembers which fields any had so far, under a kilobyte in all.
 
 Why it matters:
     BibTeX warns and leaves a hole, BibLaTeX's data model calls these fields mandatory, and NLM's Citing

@@ -5,7 +5,8 @@ What it does:
     where the titles neither begin nor end alike, the first authors have other names, and, for a DOI, the
     journals or years differ as well. So a reply beside its letter, an erratum beside its article, a
     translation, the abstracts of a supplement and the chapters of a book, which may share a DOI, are not
-    reported.
+    reported. It remembers the identifiers and titles of all files of a run, in one table with MSC405 and
+    MSC407: under 130 bytes a record for the three.
 
 Why it matters:
     A DOI names one object, by the rules of the DOI Foundation, and so do PMID and PMCID. Tools that merge

@@ -7,7 +7,8 @@ What it does:
     within the entry, only where the text also breaks off within a sentence. An abstract that is the last
     thing in a dump is reported where it ends in a comma, an opening bracket or a word such as `the` or
     `with`, behind which no sentence ends. What a reader says already (`missing-part`, `unclosed-entry`)
-    is not said twice.
+    is not said twice. It remembers the last entry of a file, and whether those before it ended as they
+    should.
 
 Why it matters:
     A download that broke off, a full disk or a copied half of a page leave a file that looks right. Its last

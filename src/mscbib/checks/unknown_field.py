@@ -1,11 +1,12 @@
 """A record in JSON has a field that no record has, perhaps one by another name.
 
 What it does:
-    Looks in NDJSON and JSON records for keys that are no fields of the record (`mscbib schema` has them all),
-    at every depth: in the persons, the abstract, the references. Where the name is one that other programs
-    use, or nearly that of a field that the record does not have yet, that field is named. A name is reported
-    ten times in a file and then no more, since it is most often a program's and stands in every record. What
-    stands in `extra` is there to be kept, and is not reported.
+    Looks in NDJSON and JSON records for keys that are no fields of the record (`mscbib schema` has them
+    all), at every depth: in the persons, the abstract, the references. Where the name is one that other
+    programs use, or nearly that of a field that the record does not have yet, that field is named. A name
+    is reported ten times in a file and then no more, since it is most often a program's and stands in
+    every record. What stands in `extra` is there to be kept, and is not reported. It remembers how often
+    each unknown name was told, of a thousand names at most.
 
 Why it matters:
     Nothing is lost, but nothing is understood either: a year under `year` is in no search, no export and no
