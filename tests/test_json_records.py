@@ -17,6 +17,7 @@ from mscbib.claims import Kind, claims, counts
 from mscbib.model import Record
 from mscbib.parser import Entry, Options
 from mscbib.readers import _json_blocks
+from mscbib.readers._json_values import located, scan
 
 
 def read(data: bytes | str, kind: str | None = None, **options: Any) -> list[Entry]:
@@ -435,3 +436,35 @@ def test_a_record_that_says_where_it_was_read_keeps_its_spans() -> None:
     assert again.record == first.record
     (plain,) = read(line, "ndjson")
     assert plain.record == first.record
+
+
+_KEYS = st.sampled_from(["title", "a", "b c", 'q"', "\\", "é", "history"]) | st.text(max_size=3)
+_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=5),
+    max_leaves=20,
+)
+
+
+@given(
+    st.dictionaries(_KEYS, _VALUES, min_size=1, max_size=6),
+    st.sampled_from([(",", ":"), (", ", ": "), (" ,\n", "\t:  ")]),
+    st.booleans(),
+)
+def test_one_value_is_found_where_all_are(
+    values: dict[str, Any], signs: tuple[str, str], escaped: bool
+) -> None:
+    text = json.dumps(values, separators=signs, ensure_ascii=escaped)
+    for path, place in scan(text).values.items():
+        assert located(text, path) == place, path
+    assert located(text, ("no such key",)) is None
+    assert located(text, (0,)) is None
+
+
+def test_finding_one_value_is_linear() -> None:
+    for piece in ('"a":1,', '"a":"\\"",', '"a":[],', '"a" ', '"a":1 ', "{"):
+        _assert_linear(lambda text: located(text, ("history", "received")), "{", piece, "")

@@ -6,6 +6,7 @@ surrogate pairs, keys that stand twice. What of that cannot be a value is a find
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import re
@@ -32,7 +33,7 @@ _LOST = "\ufffd"
 _BLANKS = re.compile(r"[ \t\n\r]*+")
 _PLAIN_KEY = re.compile(r'"([^"\\]*+)"')
 #: A string, and what has nothing inside.
-_SIMPLE = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+"|-?[0-9.eE+-]{1,30}+|true|false|null')
+_SIMPLE = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+"|-?[0-9][0-9.eE+-]*+|true|false|null')
 #: Tells where any value ends.
 _MEASURE = json.JSONDecoder(strict=False)
 
@@ -96,6 +97,14 @@ def located(text: str, path: Path) -> Place | None:
     return (at + 1, end - 1) if text[at] == '"' else (at, end)
 
 
+@functools.lru_cache(1 << 8)
+def _others(key: str) -> re.Pattern[str]:
+    """Members of an object, each with the comma behind it, that have another key and nothing inside."""
+    blanks = _BLANKS.pattern
+    other = rf'(?!"{re.escape(key)}")"[^"\\]*+"' if key.isidentifier() else "(?!)"
+    return re.compile(rf"(?:{other}{blanks}:{blanks}(?:{_SIMPLE.pattern}){blanks},{blanks})*+")
+
+
 def _inside(text: str, at: int, step: str | int) -> int:
     """Where the value of a key, or the item of an index, of what begins at `at` begins.
 
@@ -109,7 +118,8 @@ def _inside(text: str, at: int, step: str | int) -> int:
     while True:
         at = _BLANKS.match(text, at + 1).end()  # type: ignore[union-attr]
         key: str | int = index
-        if not is_list:
+        if isinstance(step, str):
+            at = _others(step).match(text, at).end()  # type: ignore[union-attr]
             if text[at] != '"':
                 raise ValueError("no key")
             plain = _PLAIN_KEY.match(text, at)
