@@ -11,40 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from validating import CLEAN, STOPPED, home, validate  # noqa: F401
 
 from mscbib import fixing
-from mscbib.cli import cli
 from mscbib.commands import _mending
 
-STOPPED = """\
-TY  - JOUR
-TI  - Cells that mend
-AU  - Doe, Jane
-PY  - 2019
-JO  - Cell
-VL  - 3
-SP  - 951
-EP  - 960
-DO  - 10.1000/abc.
-ER  -
-"""
-CLEAN = STOPPED.replace("abc.", "abc")
 UNREACHED = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write everywhere"
 )
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to work in that is no project's."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def validate(*arguments: str, text: str | bytes | None = None) -> Result:
-    """What `mscbib validate` says to these arguments."""
-    return CliRunner().invoke(cli, ["validate", *arguments], input=text)
 
 
 # ---- What is mended, and what is shown

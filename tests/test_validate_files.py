@@ -9,36 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from mscbib.cli import cli
-
-STOPPED = """\
-TY  - JOUR
-TI  - Cells that mend
-AU  - Doe, Jane
-PY  - 2019
-JO  - Cell
-VL  - 3
-SP  - 951
-EP  - 960
-DO  - 10.1000/abc.
-ER  -
-"""
-CLEAN = STOPPED.replace("abc.", "abc")
-REVERSED = CLEAN.replace("951", "973")
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to work in that is no project's."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def validate(*arguments: str) -> Result:
-    """What `mscbib validate` says to these arguments."""
-    return CliRunner().invoke(cli, ["validate", *arguments])
+from validating import CLEAN, REVERSED, STOPPED, home, validate  # noqa: F401
 
 
 @pytest.mark.parametrize(
