@@ -440,3 +440,11 @@ def test_a_rule_that_cannot_be_used_is_named(tmp_path: Path, text: str, said: st
     assert str(house / "checks" / "shunned_journal.py") in done.stderr or said == "MSC305"
     assert said in done.stderr
     assert "mistake of this program" not in done.stderr
+
+
+def test_of_very_many_findings_of_one_kind_in_an_entry_it_is_said_that_there_are_more() -> None:
+    words = " ".join(f"<b>{number}</b>" for number in range(60))
+    Path("a.ris").write_text(CLEAN.replace("ER  -", f"AB  - {words}\nER  -"))
+    found = concise("a.ris", "--select", "markup-remains")
+    assert len(found) == 50
+    assert [line.endswith("; there is more of it in this entry") for line in found] == [False] * 49 + [True]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mscbib import checks, discovery
@@ -25,9 +24,8 @@ _OFTEN = 5
 #: For how many sets of fields it is remembered which checks look at them.
 _SETS = 1000
 
-#: How much one rule reports of one entry: who wrote a thousand mistakes into one needs no list of them.
+#: How much one rule reports of one entry before it says that there is more.
 _MOST = 50
-
 
 _INDEX = re.compile(r"\[[0-9]+\]")
 
@@ -68,11 +66,7 @@ class Validation:
         self._always = [
             _asked(name, module, module.check) for name, module in modules.items() if hasattr(module, "check")
         ]
-        makers = {name: module for name, module in modules.items() if hasattr(module, "Check")}
-        self._makers = {
-            name: module for name, module in makers.items() if getattr(module, "SCOPE", "file") == "file"
-        }
-        self._lasting = {name: module.Check() for name, module in makers.items() if name not in self._makers}
+        self._makers = {name: module for name, module in modules.items() if hasattr(module, "Check")}
         self._texts: list[_Asked] = []
         self._records: list[_Asked] = []
         self._by_fields: dict[frozenset[str], list[_Asked]] = {}
@@ -92,13 +86,10 @@ class Validation:
         self._entries = self._placed = 0
         self.wants_spans = False
         self._locate = getattr(reader, "locate", None)
-        made = {**self._lasting, **{name: module.Check() for name, module in self._makers.items()}}
-        lasting = [
-            _asked(name, discovery.module("checks", name.replace("-", "_")), one.check)
-            for name, one in made.items()
-        ]
+        made = {name: module.Check() for name, module in self._makers.items()}
+        remembering = [_asked(name, self._makers[name], one.check) for name, one in made.items()]
         self._texts = _of_layout(self._all_texts, reader.layout)
-        self._records = _of_layout([*self._always, *lasting], reader.layout)
+        self._records = _of_layout([*self._always, *remembering], reader.layout)
         self._by_fields.clear()
         self._endings = [(name, one.end) for name, one in made.items() if hasattr(one, "end")]
 
@@ -158,8 +149,15 @@ class Validation:
 def _problems(name: str, found: Iterable[Found], entry: Entry) -> Iterable[Problem]:
     """What a rule found in an entry, once for each place: people of one place share what is printed of it."""
     told: dict[tuple[int, int, str], Problem] = {}
-    for one in islice(found, _MOST):
-        told.setdefault((one.start, one.end, one.message), _problem(name, one, entry))
+    for one in found:
+        place = one.start, one.end, one.message
+        if place in told:
+            continue
+        if len(told) == _MOST:
+            last, problem = told.popitem()
+            told[last] = problem._replace(message=f"{problem.message}; there is more of it in this entry")
+            break
+        told[place] = _problem(name, one, entry)
     return told.values()
 
 

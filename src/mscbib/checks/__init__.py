@@ -24,8 +24,9 @@ Some are found while reading, and that is all they have. The others have one or 
     the layouts of which entries are shown at all; without it, those of all
 ``Check``
     a class with the method ``check`` and, if there is something left to say when a file has ended,
-    ``end(last)``: for what takes more than one entry to see. It is made anew for each file, or once for all
-    with ``SCOPE = "run"``. It remembers under 200 bytes a record; its docstring says what
+    ``end(last)``: for what takes more than one entry to see. It is made anew for each file; what is to last
+    a run, and what several rules share, stands in ``entry.memory``. All that is remembered takes under 200
+    bytes a record, and the rule's page says what it is
 ``REFUSED``
     fields: what is found, while reading such a field, to be no value of it is reported as this rule; with
     ``refuses(entry, problem)``, only where that says so

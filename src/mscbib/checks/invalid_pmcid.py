@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mscbib.checks import Entry, Found
+from mscbib.checks import Entry, Found, _serial
 from mscbib.diagnostics import Severity
 
 CODE = "MSC206"
@@ -30,20 +30,8 @@ FIX = "safe"
 FIELDS = ("pmcid",)
 REFUSED = ("pmcid",)
 
-_MOST_DIGITS = 8
-
 
 def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     pmcid = entry.record.pmcid
-    if pmcid is None:
-        return ()
-    digits = pmcid[3:]
-    if digits[0] == "0":
-        bare = digits.lstrip("0")
-        message = f"`{pmcid}` is no PMCID: its number begins with a zero"
-        return (entry.found("pmcid", message, digits, bare or None, safe=bool(bare)),)
-    if len(digits) > _MOST_DIGITS:
-        message = f"`{pmcid}` is no PMCID: it has {len(digits)} digits, and 8 at most"
-        return (entry.found("pmcid", message, digits),)
-    return ()
+    return () if pmcid is None else _serial.wrong(entry, "pmcid", "PMCID", pmcid, pmcid[3:])

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mscbib.checks import Entry, Found
+from mscbib.checks import Entry, Found, _serial
 from mscbib.diagnostics import Severity
 
 CODE = "MSC205"
@@ -31,20 +31,8 @@ FIX = "safe"
 FIELDS = ("pmid",)
 REFUSED = ("pmid",)
 
-#: PubMed has given out about 40 million numbers, in sequence.
-_MOST_DIGITS = 8
-
 
 def check(entry: Entry) -> Iterable[Found]:
     """What is found in an entry."""
     pmid = entry.record.pmid
-    if pmid is None:
-        return ()
-    if pmid[0] == "0":
-        bare = pmid.lstrip("0")
-        message = f"`{pmid}` is no PMID: it begins with a zero"
-        return (entry.found("pmid", message, pmid, bare or None, safe=bool(bare)),)
-    if len(pmid) > _MOST_DIGITS:
-        message = f"`{pmid}` is no PMID: it has {len(pmid)} digits, and 8 at most"
-        return (entry.found("pmid", message, pmid),)
-    return ()
+    return () if pmid is None else _serial.wrong(entry, "pmid", "PMID", pmid, pmid)
