@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import subprocess
 import sys
@@ -175,3 +176,24 @@ def test_a_file_that_cannot_be_read_is_said_once() -> None:
     assert result.exit_code == 2
     assert result.stderr.count("nowhere.ris") == 1
     assert Path("a.ris").read_text() == CLEAN
+
+
+def test_what_a_page_shows_is_not_mended_in_its_markup() -> None:
+    """Its text is not what stands in the file, and places of the one are only near in the other."""
+    shown = (
+        "1\n|\nDoe J. Soup and salt. Cell 2019; 3:1-9. [PMID: 12345678 DOI: 10.1234/zmj.2021.34] "
+        "[Citation(s) in RCA: 3] [Impact Index Per Article: 1.5] [Reference Citation Analysis]\n"
+        "Abstract\nHere is the the text, and a &lt; b.\nCollapse\n|\n"
+    )
+    Path("a.txt").write_text(shown.replace("&lt;", "<"), encoding="utf-8")
+    page = f"<!DOCTYPE html>\n<html><head><title>x</title></head><body><pre>{shown}</pre></body></html>\n"
+    Path("a.html").write_text(page, encoding="utf-8")
+
+    def fixes(path: str) -> list[bool]:
+        found = validate(path, "--output-format", "json", "--select", "doubled-words").stdout
+        return ["fix" in one for one in json.loads(found)]
+
+    assert fixes("a.txt") == [True]
+    assert fixes("a.html") == [False]
+    validate("a.html", "--fix", "--unsafe-fixes")
+    assert Path("a.html").read_text(encoding="utf-8") == page
