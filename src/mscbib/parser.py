@@ -91,39 +91,86 @@ def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterat
         GrammarError: a grammar cannot be built.
         OSError: reading fails.
     """
-    options = options or Options()
+    begun, said = begin(stream, path, options or Options())
+    if said is not None:
+        yield said
+    if begun is not None:
+        yield from begun.entries()
+
+
+@dataclass(slots=True)
+class Begun:
+    """A text of which it is known what it is: its entries can be read.
+
+    ``guessed`` is whether it was said that its encoding is a guess.
+    """
+
+    text: detection.Text
+    kind: Kind
+    reader: Reader
+    decoder: decoding.Decoder
+    path: str
+    options: Options
+    guessed: bool
+
+    def blocks(self) -> Iterator[tuple[Block, bool]]:
+        """The entries' texts, each with whether it is to be said here that the encoding is a guess."""
+        for block in self.reader.blocks(self.text.chunks, self.options.max_entry_size):
+            first = self.decoder.guessed and not self.guessed
+            self.guessed = self.guessed or first
+            yield block, first
+
+    def read(self, block: Block, index: int, *, is_guess_said: bool) -> Entry:
+        """Read an entry; `index` is its record's, if it gives one."""
+        entry = parse_block(block, self.reader, self.path, index, self.options, self.decoder)
+        if is_guess_said:
+            entry.findings.insert(0, guessed(self.decoder, self.path, block))
+        return entry
+
+    def entries(self) -> Iterator[Entry]:
+        """What the entries give, as they come."""
+        examiner = self.options.examiner
+        if examiner is not None:
+            examiner.begin(self.path, self.reader)
+        index = 0
+        empty = True
+        for block, is_guess_said in self.blocks():
+            entry = self.read(block, index + 1, is_guess_said=is_guess_said)
+            empty = empty and not block.text.strip()
+            index += entry.record is not None
+            if entry.record is not None or entry.findings:
+                yield entry
+        if examiner is not None:
+            for block, problem in examiner.end():
+                yield Entry(findings=[finding(problem, self.path, block, self.reader)])
+        if empty and not index:
+            yield nothing_in(self.path)
+
+
+def begin(stream: BinaryIO, path: str, options: Options) -> tuple[Begun | None, Entry | None]:
+    """Find out what the text of a stream is, and what is to be said before its entries.
+
+    Its entries cannot be read (None) where it is nothing known.
+    """
     decoder = decoding.Decoder(options.encoding)
     text = detection.opened(stream, decoder, options.kind)
     kind = text.kind
-    guessed = False
+    said = None
     if kind is None:
         first = Block(text.sample(), 0, 1)
-        if guessed := decoder.guessed:
-            yield Entry(findings=[_guessed(decoder, path, first)])
+        findings = [guessed(decoder, path, first)] if decoder.guessed else []
         chosen = choose(text)
         if isinstance(chosen, Problem):
-            yield Entry(findings=[finding(chosen, path, first)])
-            return
+            return None, Entry(findings=[*findings, finding(chosen, path, first)])
         kind = chosen
+        said = Entry(findings=findings) if findings else None
     reader = text.reader(kind, wrapped=options.wrapped)
-    if options.examiner is not None:
-        options.examiner.begin(path, reader)
-    index = 0
-    empty = True
-    for block in reader.blocks(text.chunks, options.max_entry_size):
-        entry = parse_block(block, reader, path, index + 1, options, decoder)
-        empty = empty and not block.text.strip()
-        index += entry.record is not None
-        if decoder.guessed and not guessed:
-            guessed = True
-            entry.findings.insert(0, _guessed(decoder, path, block))
-        if entry.record is not None or entry.findings:
-            yield entry
-    if options.examiner is not None:
-        for block, problem in options.examiner.end():
-            yield Entry(findings=[finding(problem, path, block, reader)])
-    if empty and not index:
-        yield Entry(findings=[finding(_EMPTY, path, Block("", 0, 1))])
+    return Begun(text, kind, reader, decoder, path, options, said is not None), said
+
+
+def nothing_in(path: str) -> Entry:
+    """What a file gives in which there is nothing."""
+    return Entry(findings=[finding(_EMPTY, path, Block("", 0, 1))])
 
 
 def choose(text: detection.Text) -> Kind | Problem:
@@ -305,7 +352,8 @@ def _entry(
     return Entry(record, findings, Rejected(block.raw, where, findings))
 
 
-def _guessed(decoder: decoding.Decoder, path: str, block: Block) -> Diagnostic:
+def guessed(decoder: decoding.Decoder, path: str, block: Block) -> Diagnostic:
+    """The finding that an encoding was guessed."""
     message = f"read as {decoder.encoding}, which is a guess; {_next_best(decoder)}"
     return finding(Problem("guessed-encoding", 0, 0, message), path, block)
 
