@@ -2,11 +2,13 @@
 
 A writer's module has a ``TITLE`` in words and a class ``Writer`` made with the stream and the `Style`, whose
 ``write(record)`` is called for each record as it comes and ``close()`` once at the end. ``BINARY`` is true
-where what it writes is no text, which no terminal is sent.
+where what it writes is no text, which no terminal is sent. Where what is written of a record depends on no
+other, the class is an `Apart`.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -39,6 +41,30 @@ class Writer(Protocol):
 
     def close(self) -> None:
         """Write what stands behind the last record; the stream stays open."""
+
+
+class Apart(ABC):
+    """A writer of which `made`, what takes long, can be called in another process than `add`."""
+
+    def __init__(self, stream: BinaryIO, style: Style) -> None:
+        self._write = stream.write
+        self._style = style
+
+    @abstractmethod
+    def made(self, record: Record) -> bytes:
+        """What is written of a record, whatever was written before."""
+
+    def add(self, made: bytes) -> None:
+        """Write what was made of a record."""
+        self._write(made)
+
+    def write(self, record: Record) -> None:
+        """Write one record."""
+        self.add(self.made(record))
+
+    def close(self) -> None:
+        """Nothing stands behind the last record."""
+        return
 
 
 def names() -> list[str]:

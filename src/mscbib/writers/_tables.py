@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from mscbib.tags._flat import cell
+from mscbib.writers import Apart
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -19,7 +20,7 @@ FORMULA = re.compile(r"['\"]*[=+\-@＝＋－＠]")
 _LIKE_DEFUSED = re.compile(r"'['\"]*[=+\-@＝＋－＠]")
 
 
-class TableWriter:
+class TableWriter(Apart):
     """Writes a table with the columns of `TABLE`, quoted as RFC 4180 has it, in UTF-8.
 
     With `Style.spreadsheet_safe`, a cell that a spreadsheet would take for a formula has an apostrophe before
@@ -30,12 +31,13 @@ class TableWriter:
     DELIMITER: str
 
     def __init__(self, stream: BinaryIO, style: Style) -> None:
-        self._writer = csv.writer(_Encoded(stream), delimiter=self.DELIMITER, lineterminator="\r\n")
+        super().__init__(stream, style)
+        self._row = csv.writer(_Encoder(), delimiter=self.DELIMITER, lineterminator="\r\n").writerow
         self._risky = FORMULA if style.spreadsheet_safe else _LIKE_DEFUSED
-        self._writer.writerow(name for name, _ in self.TABLE.writes)
+        self.add(self._row(name for name, _ in self.TABLE.writes))
 
-    def write(self, record: Record) -> None:
-        """Write one row."""
+    def made(self, record: Record) -> bytes:
+        """One row."""
         row = []
         for _, write in self.TABLE.writes:
             text = ""
@@ -44,17 +46,12 @@ class TableWriter:
                 if self._risky.match(text):
                     text = "'" + text
             row.append(text)
-        self._writer.writerow(row)
-
-    def close(self) -> None:
-        """Nothing stands behind the last row."""
+        made: bytes = self._row(row)
+        return made
 
 
-class _Encoded:
-    """A stream of bytes that takes text."""
+class _Encoder:
+    """What a writer of rows writes to: it gives back what that gives back."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> int:
-        return self._stream.write(text.encode())
+    def write(self, text: str) -> bytes:
+        return text.encode()

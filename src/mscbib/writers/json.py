@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from mscbib.writers import Apart
 from mscbib.writers.ndjson import line
 
 if TYPE_CHECKING:
@@ -13,17 +14,20 @@ if TYPE_CHECKING:
 TITLE = "records, one JSON array"
 
 
-class Writer:
+class Writer(Apart):
     """Writes the array as the records come."""
 
     def __init__(self, stream: BinaryIO, style: Style) -> None:
-        self._write = stream.write
-        self._style = style
+        super().__init__(stream, style)
         self._before = b"[\n"
 
-    def write(self, record: Record) -> None:
+    def made(self, record: Record) -> bytes:
+        """One element."""
+        return line(record, self._style)
+
+    def add(self, made: bytes) -> None:
         """Write one element."""
-        self._write(self._before + line(record, self._style))
+        self._write(self._before + made)
         self._before = b",\n"
 
     def close(self) -> None:

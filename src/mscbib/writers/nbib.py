@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from mscbib.plain import one_line
 from mscbib.tags.nbib import lines
+from mscbib.writers import Apart
 
 if TYPE_CHECKING:
     from mscbib.model import Record
-    from mscbib.writers import Style
 
 TITLE = "MEDLINE/PubMed tagged"
 
@@ -21,19 +21,13 @@ WIDTH = 81
 _BREAK = re.compile(r"(?<=\S) (?=\S)")
 
 
-class Writer:
+class Writer(Apart):
     """Writes each record from PMID on."""
 
-    def __init__(self, stream: BinaryIO, style: Style) -> None:
-        self._write = stream.write
-
-    def write(self, record: Record) -> None:
-        """Write one entry."""
+    def made(self, record: Record) -> bytes:
+        """One entry."""
         entry = "".join(f"{tag:<4}- {wrapped(one_line(value))}\n" for tag, value in lines(record))
-        self._write((entry + "\n").encode())
-
-    def close(self) -> None:
-        """Nothing stands behind the last entry."""
+        return (entry + "\n").encode()
 
 
 def wrapped(value: str) -> str:

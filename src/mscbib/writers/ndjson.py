@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from mscbib.terminal import visible_json
+from mscbib.writers import Apart
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -13,19 +14,12 @@ if TYPE_CHECKING:
 TITLE = "records, one JSON object a line"
 
 
-class Writer:
+class Writer(Apart):
     """Writes each record as a line."""
 
-    def __init__(self, stream: BinaryIO, style: Style) -> None:
-        self._write = stream.write
-        self._style = style
-
-    def write(self, record: Record) -> None:
-        """Write one line."""
-        self._write(line(record, self._style) + b"\n")
-
-    def close(self) -> None:
-        """Nothing stands behind the last line."""
+    def made(self, record: Record) -> bytes:
+        """One line."""
+        return line(record, self._style) + b"\n"
 
 
 def line(record: Record, style: Style) -> bytes:

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from mscbib.plain import one_line
 from mscbib.tags import kept
 from mscbib.tags.refer import TABLE, is_written_back
+from mscbib.writers import Apart
 
 if TYPE_CHECKING:
     from mscbib.model import Record
-    from mscbib.writers import Style
 
 TITLE = "Refer, for EndNote (.enw)"
 
 _KEYWORD = "%K"
 
 
-class Writer:
+class Writer(Apart):
     """Writes each record from %0 to an empty line."""
 
-    def __init__(self, stream: BinaryIO, style: Style) -> None:
-        self._write = stream.write
-
-    def write(self, record: Record) -> None:
-        """Write one entry."""
+    def made(self, record: Record) -> bytes:
+        """One entry."""
         own = [(tag, value) for tag, value in kept(record, "refer") if is_written_back(tag)]
         lines = _lines([*TABLE.written(record), *own])
-        self._write("".join(f"{line}\n" for line in [*lines, ""]).encode())
-
-    def close(self) -> None:
-        """Nothing stands behind the last entry."""
+        return "".join(f"{line}\n" for line in [*lines, ""]).encode()
 
 
 def _lines(tags: Iterable[tuple[str, str]]) -> Iterable[str]:
