@@ -39,11 +39,13 @@ LAYERS: tuple[frozenset[str], ...] = (
             "path_patterns",
             "patterns",
             "plain",
+            "private_cache",
             "probe",
             "recogniser",
             "samples",
             "source",
             "terminal",
+            "traces",
             "unpacking",
             "wrapped",
         }

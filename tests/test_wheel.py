@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from mscbib import grammar
+from mscbib import private_cache
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -231,7 +231,7 @@ def _tables(data: bytes) -> Any:
 def _sealed(tables: Any) -> bytes:
     """A cache file of `tables`, with the right checksum."""
     data = json.dumps(tables).encode()
-    return grammar._checksum(data) + data
+    return private_cache._checksum(data) + b"\n" + data
 
 
 def _stale(change: Callable[[Any], Any]) -> Change:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from mscbib import automaton, grammar
+from mscbib import grammar, traces
 from mscbib.draft import Draft
 from mscbib.plain import unwrapped
 
@@ -82,7 +82,7 @@ def _sections(name: str, text: str) -> list[tuple[Place, Place]]:
     scanner = tables.scanners[tables.start] or tables.scanner(tables.start)
     if scanner(text, 0) is None:  # does not begin with a label: the usual case
         return []
-    events = automaton.accepts(tables, text)
+    events = traces.accepts(tables, text)
     if events is None:
         return []
     sections: list[tuple[Place, Place]] = []

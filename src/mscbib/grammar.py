@@ -10,20 +10,20 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mscbib import discovery, explain
+from mscbib import discovery, explain, private_cache
 from mscbib.patterns import GrammarError as GrammarError
 from mscbib.patterns import Sources, directives
 
 if TYPE_CHECKING:
     from lark import Lark
+
+    from mscbib.traces import Traces
 
 #: Raised when the form of the tables changes, so that an older cache is not read.
 _TABLES_VERSION = 3
@@ -39,6 +39,7 @@ class Tables:
     pair of the number of symbols it replaces and its name; ``gotos[state][name]`` is the state after it.
     ``fields`` maps a terminal to the record field it stands for, or to None where it is a label.
     ``terminals`` maps a terminal to its pattern, ``shown`` to how a message names it.
+    ``scanners`` and ``traces`` are made as texts ask for them.
     """
 
     start: int
@@ -52,6 +53,7 @@ class Tables:
     terminals: dict[str, str]
     shown: dict[str, str]
     scanners: list[Match | None] = field(default_factory=list)
+    traces: Traces | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         self.scanners = [None] * len(self.actions)
@@ -126,13 +128,12 @@ def load(path: Path) -> Tables:
     cached = _cache_file(path)
     if cached is not None:
         try:
-            return Tables(**orjson.loads(_checked(_read_private(cached))))
+            return Tables(**orjson.loads(private_cache.read(cached)))
         except (OSError, ValueError, TypeError):
             pass
     tables = build(path)
     if cached is not None:
-        data = orjson.dumps(_plain(tables))
-        _store(cached, _checksum(data) + data)
+        private_cache.write(cached, orjson.dumps(_plain(tables)))
     return tables
 
 
@@ -303,46 +304,6 @@ def _cache_file(path: Path) -> Path | None:
     return folder / f"{path.stem}-{digest.hexdigest()}.json"
 
 
-def _read_private(path: Path) -> bytes:
-    """The bytes of a cache file that nobody but its owner could have written.
-
-    Raises:
-        OSError: there is none, or it is somebody else's to write.
-    """
-    with path.open("rb") as file:
-        status = os.fstat(file.fileno())
-        if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
-            raise PermissionError(f"{path} can be written by others")
-        return file.read()
-
-
-def _checksum(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=16).hexdigest().encode() + b"\n"
-
-
-def _checked(data: bytes) -> bytes:
-    """A cache file's data without the checksum before it.
-
-    Raises:
-        ValueError: the file is damaged.
-    """
-    checksum, _, rest = data.partition(b"\n")
-    if checksum + b"\n" != _checksum(rest):
-        raise ValueError("the checksum is wrong")
-    return rest
-
-
-def _store(path: Path, data: bytes) -> None:
-    """Write a cache file so that no reader sees half of it; a cache that cannot be written is no error."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with open(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).replace(path)
-    except OSError:
-        pass
-
-
 def _plain(tables: Tables) -> dict[str, Any]:
-    return {name: getattr(tables, name) for name in Tables.__dataclass_fields__ if name != "scanners"}
+    made = ("scanners", "traces")
+    return {name: getattr(tables, name) for name in Tables.__dataclass_fields__ if name not in made}

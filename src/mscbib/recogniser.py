@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from mscbib import automaton
+from mscbib import automaton, traces
 from mscbib.grammar import Tables
 
 
@@ -69,7 +69,7 @@ def recognise(tables: Tables, text: str, *, want_labels: bool = False) -> Recogn
     Linear in the text: a place is passed once, and weighing a repair looks a bounded number of terminals on.
     """
     if not want_labels:
-        events = automaton.accepts(tables, text)
+        events = traces.accepts(tables, text)
         if events is not None:
             return Recognition(events, [], [], [])
     return _Mender(tables, text).recognise()

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from mscbib import automaton, grammar
+from mscbib import automaton, grammar, traces
 from mscbib.references.name_words import ACRONYMS, GIVEN, SURE, UNLIKELY, VIETNAMESE, weight
 
 Span = tuple[int, int]
@@ -104,7 +104,7 @@ def read_names(text: str, start: int = 0, end: int | None = None) -> NameList:
     order = _ORDERS[match.lastgroup]  # type: ignore[union-attr, index]
     best: NameList | None = None
     for habit in order:
-        events = automaton.accepts(_tables(habit), body)
+        events = traces.accepts(_tables(habit), body)
         if events is not None:
             found = _settled(text, _read(habit, body, events, start, []))
             if found.score == 1:

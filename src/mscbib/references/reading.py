@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mscbib import automaton, discovery, grammar
+from mscbib import discovery, grammar, traces
 from mscbib.references import journals, labeller, segments
 from mscbib.references.names import read_names
 from mscbib.references.segments import LETTERS, Event
@@ -135,7 +135,7 @@ def by_styles(core: str) -> Iterator[tuple[str, list[Event]]]:
     """
     for style in styles():
         if style.needs.search(core):
-            events = automaton.accepts(style.tables, core)
+            events = traces.accepts(style.tables, core)
             if events is not None:
                 yield style.name, events
 
