@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -255,8 +254,7 @@ def output(path: str | None) -> Iterator[BinaryIO]:
             yield stream
         return
     target = target.resolve()  # a link stays a link: what it points to is replaced
-    # named before it is made, so that an interruption at any moment can take it away
-    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}")
+    temporary = beside(target)
     try:
         try:
             stream = temporary.open("xb")
@@ -269,6 +267,14 @@ def output(path: str | None) -> Iterator[BinaryIO]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def beside(target: Path) -> Path:
+    """A hidden file that is to become `target`; it is not made yet, and no file has its name.
+
+    It has one before it is made, so that an interruption at any moment can take it away.
+    """
+    return target.with_name(f".{target.name[:100]}.{os.urandom(8).hex()}")
 
 
 def _mode(target: Path) -> int:

@@ -8,13 +8,14 @@ All are UTF-8 without a byte order mark.
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
+
+from mscbib.commands import beside
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -99,7 +100,7 @@ class Parts:
         from mscbib import writers
 
         self._end()
-        temporary = self._path.with_name(f".{self._path.name[:100]}.{secrets.token_hex(8)}")
+        temporary = beside(self._path)
         self._temporary.append(temporary)
         try:
             stream = self._open.enter_context(temporary.open("xb"))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mscbib import decoding
 from mscbib.commands import (
     documents,
     echo_json,
@@ -45,7 +44,7 @@ def command(
 
     A text that could be two of them, or is none, is not guessed: detected is then none (null in JSON).
     """
-    from mscbib import detection
+    from mscbib import decoding, detection
 
     totals: Counter[str] = Counter()
     colored = wants_color(color, sys.stdout)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mscbib import decoding, source
 from mscbib.commands import (
     documents,
     echo_json,
@@ -88,7 +87,7 @@ def _claimed_blocks(
     paths: tuple[str, ...], options: Options, unread: Counter[str]
 ) -> Iterator[tuple[str, Block, list[Claim]]]:
     """The blocks of all files with the claims on each; where no layout is known, nothing is claimed."""
-    from mscbib import claims, detection, parser
+    from mscbib import claims, decoding, detection, parser, source
     from mscbib.diagnostics import Problem
 
     for document in documents(paths, unread):
