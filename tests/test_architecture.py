@@ -26,6 +26,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "automaton",
+            "boundaries",
             "containers",
             "decoding",
             "diagnostics",

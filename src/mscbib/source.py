@@ -19,6 +19,8 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, ClassVar
 
+from mscbib import boundaries
+
 STDIN = "-"
 
 #: How far, in characters, detection looks.
@@ -261,10 +263,10 @@ def blocks(
         if safe <= scanned and not final:
             continue
         cuts = []
-        for match in boundary.finditer(buffer, scanned) if boundary is not None else ():
-            if match.start() >= safe and not final:
+        for begins, ends_at in boundaries.matches(boundary, buffer, scanned) if boundary is not None else ():
+            if begins >= safe and not final:
                 break
-            cuts.append(match.end())
+            cuts.append(ends_at)
         if final:
             cuts.append(len(buffer))
         for cut in cuts:
