@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from mscbib import automaton, grammar
+from mscbib.references import openings
 
 #: What a trailer's grammar gives where a note has no value.
 NOTE = "note"
@@ -41,10 +42,21 @@ class Trailer(NamedTuple):
 
 
 @functools.cache
-def _searcher() -> tuple[grammar.Tables, re.Pattern[str]]:
-    tables = grammar.named("reference/trailers")
-    opening = tables.patterns[tables.pattern_of[tables.start]]
-    return tables, re.compile(f"{_BEGINNING}(?:{opening})")
+def _tables() -> grammar.Tables:
+    return grammar.named("reference/trailers")
+
+
+@functools.cache
+def _signs() -> re.Pattern[str]:
+    """What finds, in a text in small letters, the signs behind which, or with which, a trailer may begin."""
+    tables = _tables()
+    return re.compile(openings.behind_signs(tables.patterns[tables.pattern_of[tables.start]]))
+
+
+@functools.cache
+def _opening() -> re.Pattern[str]:
+    tables = _tables()
+    return re.compile(f"{_BEGINNING}(?:{tables.patterns[tables.pattern_of[tables.start]]})")
 
 
 def trailers(text: str) -> list[Trailer]:
@@ -53,26 +65,33 @@ def trailers(text: str) -> list[Trailer]:
     Raises:
         GrammarError: the grammar of trailers cannot be built.
     """
-    tables, opening = _searcher()
     found: list[Trailer] = []
     position = 0
-    while match := opening.search(text, position):
-        start = match.start()
-        stack = [tables.start]
-        events: list[tuple[str, int, int]] = []
-        end = automaton.run(tables, text, start, stack, events, None)
-        if not automaton.finish(tables, stack):
-            position = match.end()
-            continue
-        if not events:
-            found.append(Trailer(NOTE, start, end, end, end))
-        else:
-            field, first, last = events[0]
-            if field in _GREEDY:
-                end = last = _sentence_taken_off(text, first, last)
-            found.append(Trailer(field, start, end, first, last))
-        position = max(end, match.end()) if end > start else match.end()
+    # The blank before the text stands for the sign behind which its first word begins.
+    for sign in _signs().finditer(" " + openings.small(text)):
+        for start in (sign.start() - 1, sign.start()):
+            if start >= position and (match := _opening().match(text, start)):
+                position = _read(text, match, found)
     return found
+
+
+def _read(text: str, opening: re.Match[str], found: list[Trailer]) -> int:
+    """Add the trailer that begins with what was matched, if one does; where the next may begin."""
+    tables = _tables()
+    start = opening.start()
+    stack = [tables.start]
+    events: list[tuple[str, int, int]] = []
+    end = automaton.run(tables, text, start, stack, events, None)
+    if not automaton.finish(tables, stack):
+        return opening.end()
+    if not events:
+        found.append(Trailer(NOTE, start, end, end, end))
+    else:
+        field, first, last = events[0]
+        if field in _GREEDY:
+            end = last = _sentence_taken_off(text, first, last)
+        found.append(Trailer(field, start, end, first, last))
+    return max(end, opening.end()) if end > start else opening.end()
 
 
 def _sentence_taken_off(text: str, start: int, end: int) -> int:
