@@ -11,9 +11,9 @@ from mscbib import values
 from mscbib.draft import Draft, Handler, converted, kept, several
 from mscbib.plain import unwrapped
 
-_SEMICOLON = re.compile(r"\s*[;；]\s*")
+_SEMICOLON = re.compile(r"(?:(?<!\s)\s++)?+[;；]\s*")
 #: A comma that is not in brackets
-_COMMA = re.compile(r"\s*[,，、]\s*(?![^()\[\]]{0,200}[)\]])")
+_COMMA = re.compile(r"(?:(?<!\s)\s++)?+[,，、]\s*(?![^()\[\]]{0,200}[)\]])")
 
 
 def _journal(draft: Draft, start: int, end: int) -> None:

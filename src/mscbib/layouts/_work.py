@@ -16,12 +16,12 @@ from mscbib.references import fields, names
 
 _PII = re.compile(r"[eE][A-Za-z]{0,4}[0-9]{1,8}|[0-9]{1,6}")
 _PERSON = re.compile(r"[^,;\s][^,;]*")
-_SEPARATOR = re.compile(r"\s*[;,]\s*")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s++)?+[;,]\s*")
 #: A word in small letters within a name
 _PARTICLE = re.compile(r"(?<=\S)\s+(?=[a-zß-öø-ÿ])")
 #: What a page calls a relation, where that is not its type
 _RELATIONS = {"cited_by": "is_cited_by", "similar_articles": "similar_to"}
-_SEMICOLON = re.compile(r"\s*;\s*")
+_SEMICOLON = re.compile(r"(?:(?<!\s)\s++)?+;\s*")
 
 
 def _pii(draft: Draft, start: int, end: int) -> None:

@@ -10,7 +10,7 @@ from mscbib.layouts import _work
 
 IDENTITY = ("abstract",)
 
-_COMMA = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r"(?:(?<!\s)\s++)?+,\s*")
 #: A DOI that a paragraph ends with is its own; one inside it may be another work's.
 _LAST = re.compile(
     r"(?:\bdoi[ \t]*:?[ \t]*|\bhttps?://(?:dx\.)?doi\.org/)(10\.[0-9]{4,9}/\S{1,500}?)[.)\]]?\s*\Z", re.I

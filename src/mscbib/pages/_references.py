@@ -14,7 +14,7 @@ from mscbib.pages._names import add_person
 _PART = re.compile(r"(citation_[a-z_]{1,30})\s{0,9}=\s{0,9}")
 _FIRST = re.compile(r"citation_(?:first_?|start_?)page")
 _LAST = re.compile(r"citation_(?:last_?|end_?)page")
-_PEOPLE = re.compile(r"\s*;\s*|\s*,\s*(?=[^,]+,|[^,]+\s)")
+_PEOPLE = re.compile(r"(?:(?<!\s)\s++)?+;\s*|(?:(?<!\s)\s++)?+,\s*(?=[^,]+,|[^,]+\s)")
 
 _CONVERTED: dict[str, Callable[[str], str]] = {
     "title": values.title,
@@ -89,7 +89,7 @@ def _add_people(reference: Draft, start: int, end: int) -> None:
     """One author, or all of them in one part: `A Smith, B Doe`."""
     text = reference.text[start:end]
     at = 0
-    cut = _PEOPLE if text.count(",") > 1 else re.compile(r"\s*;\s*")
+    cut = _PEOPLE if text.count(",") > 1 else re.compile(r"(?:(?<!\s)\s++)?+;\s*")
     for match in [*cut.finditer(text), None]:
         stop = match.start() if match else len(text)
         if text[at:stop].strip():

@@ -22,8 +22,8 @@ _STYLES = re.compile(
 )
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_LIST_SEPARATOR = re.compile(r"\s*;\s*")
-_COMMA = re.compile(r"\s*,\s*")
+_LIST_SEPARATOR = re.compile(r"(?:(?<!\s)\s++)?+;\s*")
+_COMMA = re.compile(r"(?:(?<!\s)\s++)?+,\s*")
 
 
 class Value(NamedTuple):

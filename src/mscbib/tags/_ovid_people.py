@@ -18,7 +18,7 @@ from mscbib.tags._paired import Noted, letters
 from mscbib.tags._several import of_lines, of_semicolons
 
 _ROLE = re.compile(r"\s*\[([^\[\]]*)\]$")
-_MARKS = re.compile(r"\s+((?:[0-9]{1,3}|[*+#†‡§])(?:[,\s]*(?:[0-9]{1,3}|[*+#†‡§])){0,20})$")
+_MARKS = re.compile(r"\s+((?:[0-9]{1,3}+|[*+#†‡§])(?:[,\s]*+(?:[0-9]{1,3}+|[*+#†‡§])){0,20}+)$")
 #: Behind a given name of lower-case letters: "Smith, DO" has initials.
 _DEGREES = re.compile(
     r"(?<=[a-z.]),?\s+(?:(?:M\.?D|Ph\.?\s?D|M\.?Sc|B\.?Sc|MPH|MBBS|MBChB|RN|FACSM|PharmD|DrPH|MBA|FRCP|FACP)\.?"
