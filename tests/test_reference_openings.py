@@ -56,6 +56,11 @@ def matching(pattern: str, text: str) -> set[int]:
 @given(_PATTERNS, st.text(_LETTERS + "İıſ\u212aΣ,_", max_size=12))
 @example("(?i:is)", "ıſ İS")
 @example(r"\[(?:a|b)", "a[b")
+@example("[1(]", "a(")
+@example(r"[\d(]{2}", "a((")
+@example("[A-z]", "[")
+@example("[0-9(]{2}a", "1((a")
+@example("(?:ab)+k", "ababk")
 def test_no_match_is_passed_over(pattern: str, text: str) -> None:
     """The question says yes wherever the pattern matches."""
     assert matching(pattern, text) <= places(pattern, text)

@@ -22,7 +22,7 @@ Head = tuple[str, ...]
 _NOTHING: Head = ()
 _ANYTHING: Head = ("",) * _DEPTH
 
-#: The patterns of a first character that may be a bracket.
+#: Brackets, as they are written in patterns.
 _BRACKETS = (r"\[", r"\(")
 #: What a set holds that is the same for small letters, once it is written in these.
 _PLAIN_RANGES = frozenset(((48, 57), (65, 90), (97, 122)))
@@ -45,9 +45,16 @@ def behind_signs(pattern: str) -> str:
         re.error: `pattern` is none.
     """
     heads = _heads(_parser.parse(pattern))
-    bracketed = {head[1:] for head in heads if not head or not head[0] or head[0] in _BRACKETS}
+    bracketed = {
+        head[1:] if head and head[0] in _BRACKETS else _NOTHING for head in heads if _may_be_bracket(head)
+    }
     with_bracket = rf"|(?<=[\[(]){_tree(bracketed)}" if bracketed else ""
     return f"[^a-z0-9](?:(?={_tree(heads)}){with_bracket})"
+
+
+def _may_be_bracket(head: Head) -> bool:
+    """Whether what begins so may begin with a bracket."""
+    return not head or not head[0] or any(bracket in head[0] for bracket in _BRACKETS)
 
 
 def _tree(heads: Collection[Head]) -> str:
