@@ -30,10 +30,15 @@ def folded(text: str) -> str:
     """`text` without case, accents and markup; Greek letters by name, ligatures and digits as plain ones."""
     text = _unmarked(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join([letter for letter in text if not unicodedata.combining(letter)])
+        # marks go before, too: to put very many of them in order would be quadratic
+        text = unicodedata.normalize("NFKD", _without_marks(text))
+        text = _without_marks(text)
         text = text.translate(_GREEK).translate(_LETTERS)
     return text.casefold()
+
+
+def _without_marks(text: str) -> str:
+    return "".join([letter for letter in text if not unicodedata.combining(letter)])
 
 
 def words(text: str) -> list[str]:

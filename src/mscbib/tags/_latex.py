@@ -20,6 +20,8 @@ _ACCENTS = {
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
     "b": "\u0331",
 }  # fmt: skip
+#: A letter with more marks than text may have (Unicode, annex 15) is not composed: that would be quadratic.
+_MOST_COMPOSED = 31
 #: What stands for an accent over nothing, as in `\~{}`.
 _SPACING = {"\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0308": "¨"}
 _DOTLESS = {"ı": "i", "ȷ": "j"}
@@ -105,15 +107,15 @@ class _Decoder:
     """Decodes one text; goes through it once.
 
     ``out`` is the text so far. ``groups`` are the open braces: what closes each ("}" if it is text itself,
-    else "", "”", "^" or "_"), and where in ``out`` it begins. ``accent`` waits for its letter, ``script``
-    for what it raises or lowers.
+    else "", "”", "^" or "_"), and where in ``out`` it begins. ``accents`` wait for their letter, the innermost last,
+    ``script`` for what it raises or lowers.
     """
 
     def __init__(self, tex: str) -> None:
         self.tex = tex
         self.out: list[str] = []
         self.groups: list[tuple[str, int]] = []
-        self.accent = ""
+        self.accents: list[str] = []
         self.script = ""
         self.math_end = -1
         self.verbatim_until = -1  # where a brace belongs to an unknown command
@@ -141,7 +143,7 @@ class _Decoder:
         return "".join(self.out)
 
     def _letters(self, text: str) -> None:
-        if self.accent or self.script:
+        if self.accents or self.script:
             text = text.lstrip() or text
             self._emit(text[0])
             text = text[1:]
@@ -149,25 +151,30 @@ class _Decoder:
 
     def _emit(self, text: str) -> None:
         """Put what a letter or a command stands for, under the accent or in the script that waits for it."""
-        if self.accent:
-            text = _DOTLESS.get(text, text) + self.accent
-            self.accent = ""
-            text = unicodedata.normalize("NFC", text)
+        if self.accents:
+            text = _DOTLESS.get(text, text) + self._taken_accents()
+            if len(text) <= _MOST_COMPOSED:
+                text = unicodedata.normalize("NFC", text)
         if self.script:
             script, self.script = self.script, ""
             text = {"∘": "°", "′": "′"}.get(text) or _scripted(script, text, True)
         self.out.append(text)
 
     def _end_accent(self) -> None:
-        if self.accent:
-            accent, self.accent = self.accent, ""
-            self.out.append(_SPACING.get(accent, accent))
+        if self.accents:
+            self.out.append(_SPACING.get(accents := self._taken_accents(), accents))
+
+    def _taken_accents(self) -> str:
+        """The accents that wait, the innermost first; none does then."""
+        accents = "".join(reversed(self.accents))
+        self.accents.clear()
+        return accents
 
     def _command(self, name: str, blanks: str, end: int) -> None:
         if name in SYMBOLS:
             self._emit(SYMBOLS[name])
         elif name in _ACCENTS:
-            self.accent = _ACCENTS[name] + self.accent
+            self.accents.append(_ACCENTS[name])
         elif name in _SCRIPTS:
             self.script = _SCRIPTS[name]
         elif name in _QUOTING:
@@ -178,7 +185,7 @@ class _Decoder:
 
     def _escaped(self, character: str) -> None:
         if character in _ACCENTS:
-            self.accent = _ACCENTS[character] + self.accent
+            self.accents.append(_ACCENTS[character])
         else:
             self._emit(_CHARACTERS.get(character, "\\" + character))
 
