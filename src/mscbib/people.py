@@ -198,5 +198,7 @@ def _given_length(name: str, author: dict[str, Any]) -> int | None:
 def folded(text: str) -> str:
     """`text` without accents and case, hyphens and stops as blanks, for comparing names."""
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+        # marks go before, too: to put very many of them in order would be quadratic
+        text = unicodedata.normalize("NFD", "".join(c for c in text if not unicodedata.combining(c)))
+        text = "".join(c for c in text if not unicodedata.combining(c))
     return text.casefold().translate(_AS_BLANKS)
