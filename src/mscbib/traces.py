@@ -97,7 +97,7 @@ class Traces:
         self.endless = False
         self._tables = tables
         self._places: dict[tuple[int, tuple[int, ...]], _Place] = {}
-        self._start = self._place([tables.start])
+        self.start = self._place([tables.start])
 
     def accepts(self, text: str) -> list[tuple[str, int, int]] | None:
         """What :func:`accepts` gives."""
@@ -118,7 +118,7 @@ class Traces:
             _TooManyPlacesError: there is no end of places.
         """
         events: list[tuple[str, int, int]] = []
-        place = self._start
+        place = self.start
         position, length = 0, len(text)
         while position < length:
             match = (place.match or self._scanner(place))(text, position)
@@ -175,7 +175,7 @@ class Traces:
         """The function that matches the next terminal at a place that a text comes to for the first time."""
         scanner = _compiled(self._tables.patterns[place.pattern])
         place.match = scanner.match
-        place.terminals = tuple(scanner.groupindex)
+        place.terminals = [name for name in scanner.groupindex if name in self._tables.fields]
         place.steps = [None] * (scanner.groups + 1)
         return scanner.match
 
