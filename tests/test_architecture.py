@@ -48,7 +48,9 @@ LAYERS: tuple[frozenset[str], ...] = (
             "terminal",
             "traces",
             "unpacking",
+            "web_archives",
             "wrapped",
+            "zips",
         }
     ),
     # values from pieces of text
@@ -108,7 +110,7 @@ HOMES = {
     "rapidfuzz": ("dedupe/",),
     "rich": ("commands/", "writers/table.py"),
     "selectolax": ("pages/",),
-    "warcio": ("containers.py",),
+    "warcio": ("web_archives.py",),
     "wcwidth": ("reports/full.py",),
     "zstandard": ("unpacking.py",),
 }

@@ -20,7 +20,7 @@ from conftest import SEEDS
 from test_cli import call, run
 
 import mscbib
-from mscbib import containers
+from mscbib import containers, zips
 from mscbib.discovery import MissingLibraryError
 
 LIST = SEEDS["citing_list/rca"].read_bytes()
@@ -195,7 +195,7 @@ def test_nesting_ends(tmp_path: Path) -> None:
 
 
 def test_a_zip_of_very_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(containers, "MAX_MEMBERS", 20)
+    monkeypatch.setattr(zips, "MAX_MEMBERS", 20)
     assert len(read(zipped({f"{n}": PROSE for n in range(20)}), tmp_path)[0]) == 20
     assert read(zipped({f"{n}": PROSE for n in range(21)}), tmp_path) == (
         [],
