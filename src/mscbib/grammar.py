@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mscbib import discovery, explain, private_cache
+from mscbib import discovery, private_cache
 from mscbib.patterns import GrammarError as GrammarError
 from mscbib.patterns import Sources, directives
 
@@ -102,6 +102,8 @@ def head_of(path: Path) -> list[tuple[int, str, str]]:
     try:
         return list(Sources().placed(path))
     except (OSError, UnicodeDecodeError) as error:
+        from mscbib import explain
+
         raise explain.unreadable(path, error) from error
 
 
@@ -149,6 +151,8 @@ def lark(path: Path, *, debug: bool = False, strict: bool = False) -> Lark:
     from lark import Lark
     from lark.exceptions import LarkError
 
+    from mscbib import explain
+
     sources = Sources()
     try:
         return Lark(
@@ -179,6 +183,8 @@ def build(path: Path) -> Tables:
     from lark import logger
     from lark.lexer import _create_unless
     from lark.parsers.lalr_analysis import Shift
+
+    from mscbib import explain
 
     with explain.heard(logger) as heard:
         built = lark(path)
@@ -243,6 +249,8 @@ def unused(path: Path) -> list[str]:
         GrammarError: the grammar cannot be built.
     """
     from lark import logger
+
+    from mscbib import explain
 
     with explain.heard(logger) as heard:
         lark(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -42,4 +41,6 @@ def json_text(value: Any) -> str:
     try:
         return orjson.dumps(value).decode()
     except orjson.JSONEncodeError:  # a number of more than 64 bits
+        import json
+
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -71,13 +71,12 @@ _WHOLE_NAME = re.compile(
 _INITIALS_LAST = re.compile(r"(?:\s|\A)[A-Z](?:[A-Z-]{0,2}[A-Z])?\Z")
 #: An initial, its stop, and a word: rather a name, its stop, and a title. A word and capitals: a whole name.
 _NO_GIVEN = re.compile(r"\s[^\W\d_a-z]\.\s+[^\W\d_a-z][a-z]{2}|[a-z]\s+[A-Z]{2,4}\Z")
-_UNCASED = re.compile(r"[\u0590-\u10ff\u1100-\u1cff\u2e80-\uffdf]")
 
 
 def weight(habit: str, family: str, given: str, initials: str) -> float:
     """What speaks for a name read by the grammar of `habit`, from 0 to 1; "" stands for a part it lacks."""
     if not given and not initials:
-        if _UNCASED.match(family):
+        if _is_uncased(family):
             return 0.9 if " " in family else 1.0
         return 0.6 if family else 0.0
     if habit in SURE:
@@ -88,8 +87,16 @@ def weight(habit: str, family: str, given: str, initials: str) -> float:
     if match is not None and (match.start() or given):
         return 0.1  # a name with its initials behind it
     if habit == "full_inverted" and given:
-        if _UNCASED.match(family):
+        if _is_uncased(family):
             return 0.5
         if " " in family and family[0].isupper() and _WHOLE_NAME.match(given):
             return 0.9
     return 1.0
+
+
+def _is_uncased(text: str) -> bool:
+    """Whether a text begins with a letter of a script without capitals, from Hebrew to Hangul.
+
+    (To compile a regular expression of so many characters takes longer than to read a page.)
+    """
+    return "\u0590" <= text[:1] <= "\u1cff" or "\u2e80" <= text[:1] <= "\uffdf"
