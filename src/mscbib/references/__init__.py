@@ -23,7 +23,7 @@ def read_into(record: Draft, start: int, end: int) -> float:
     """Read the reference string at a place of the draft's text into the draft; the reading's confidence."""
     start, end = record.trimmed(start, end)
     best = readings(record.text[start:end])[0]
-    record.fill(((field, start + a, start + b) for field, a, b in best.events), FIELDS)
+    record.fill([(field, start + a, start + b) for field, a, b in best.events], FIELDS)
     if best.left_over:
         places = sorted((start + a, start + b) for a, b in best.left_over)
         record.values["unparsed"] = _BETWEEN.join(record.text[a:b] for a, b in places)

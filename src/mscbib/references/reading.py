@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from mscbib import discovery, grammar, traces
@@ -32,13 +32,21 @@ _LETTER_OF = {field: letter for letter, field in LETTERS.items()} | {
     "literal": "A",
     "anonymous_title": "T",
 }
-_NAME_PARTS = frozenset(("family", "given", "initials", "suffix", "literal"))
+#: Parts of a name, each as what a name has once.
+_NAME_PARTS = {
+    "family": "family",
+    "given": "given",
+    "initials": "given",
+    "suffix": "suffix",
+    "literal": "literal",
+}
 _INSIDE_TITLE = re.compile(r"[.?!]\s")
 
-#: Titles that may be cut wrong: of one word, with a year in front, or with a group of authors.
-_DOUBTFUL_TITLE = re.compile(
-    r"\A\W*\w*\W*\Z|\A\W*[12][0-9]{3}\b"
-    r"|\b(?:Group|Consortium|Committee|Investigators|Network|Collaborat(?:ors|ion)|Society|Association|Organi[sz]ation)\.\s"
+_TITLES = frozenset(("title", "anonymous_title"))
+#: Titles that may be cut wrong: of one word, or with a year or a group of authors in front.
+_WORD_OR_YEAR = re.compile(r"\W*+(?:\w*+\W*+\Z|[12][0-9]{3}\b)")
+_GROUP_IN_FRONT = re.compile(
+    r"\b(?:Group|Consortium|Committee|Investigators|Network|Collaborat(?:ors|ion)|Society|Association|Organi[sz]ation)\.\s"
 )
 
 #: The name of the reading that is the labeller's own.
@@ -169,7 +177,8 @@ def _readings(text: str) -> list[Reading]:
         named, unclaimed = with_persons(text, events)
         reading = Reading(style, named + known, contradicted + unclaimed, {})
         if _beyond_doubt(text, reading):
-            return [reading._replace(grounds={"beyond doubt": 1.0})]
+            reading.grounds["beyond doubt"] = 1.0
+            return [reading]
         styled.append(reading)
     words = tokens(text, found)
     if not words:
@@ -235,23 +244,24 @@ def _beyond_doubt(text: str, reading: Reading) -> bool:
     That would be a group in front of it, a year at its beginning, nothing but a word, or at its end the
     beginning of an abbreviated journal (`… conformal field theory Nucl.`, `Phys. B`).
     """
-    title = journal = ""
-    for field, start, end in reading.events:
-        if field in ("title", "anonymous_title"):
-            title = text[start:end].strip()
-        elif field == "container_title":
-            journal = text[start:end]
-    if _DOUBTFUL_TITLE.search(title):
+    title = _last(text, reading.events, _TITLES).strip()
+    if _WORD_OR_YEAR.match(title) or ("." in title[:-1] and _GROUP_IN_FRONT.search(title)):
         return False
+    if title[-1] != "." or reading.source in _FIRST:
+        return True
     words = title.split()
     last = words[-1].rstrip(".")
-    abbreviated = title[-1] == "." and len(last) < 7 and last[:1].isupper()
     return not (
-        abbreviated
-        and reading.source not in _FIRST
+        len(last) < 7
+        and last[:1].isupper()
         and sum(word[:1].isupper() for word in words[1:-1]) * 3 <= len(words)
-        and journals.is_likely(f"{last} {journal}")
+        and journals.is_likely(f"{last} {_last(text, reading.events, ('container_title',))}")
     )
+
+
+def _last(text: str, events: list[Event], fields: Container[str]) -> str:
+    """The text of the last event of one of `fields`; "" if there is none."""
+    return next((text[start:end] for field, start, end in reversed(events) if field in fields), "")
 
 
 def with_persons(text: str, events: list[Event]) -> tuple[list[Event], list[tuple[int, int]]]:
@@ -266,24 +276,25 @@ def with_persons(text: str, events: list[Event]) -> tuple[list[Event], list[tupl
     given_first: bool | None = None
     for event in events:
         field, start, end = event
-        if field == "editors":
-            editors = read_names(text, start, end)
-            found += segments.people_events(editors, "editor_")
-            unclaimed += editors.unclaimed
-            continue
-        if field in _NAME_PARTS:
-            kind = "given" if field == "initials" else field
+        kind = _NAME_PARTS.get(field)
+        if kind is not None:
             if given_first is None:
                 given_first = kind == "given"
             if (
                 not parts
                 or kind in parts
-                or field == "literal"
+                or kind == "literal"
                 or (given_first and kind == "given" and "family" in parts)
             ):
                 found.append(("person", start, start))
-                parts = set()
-            parts.add(kind)
+                parts = {kind}
+            else:
+                parts.add(kind)
+        elif field == "editors":
+            editors = read_names(text, start, end)
+            found += segments.people_events(editors, "editor_")
+            unclaimed += editors.unclaimed
+            continue
         elif field == "collective":
             parts = set()
         found.append(event)
