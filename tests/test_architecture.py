@@ -49,6 +49,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "traces",
             "unpacking",
             "web_archives",
+            "workers",
             "wrapped",
             "zips",
         }
@@ -84,7 +85,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     # from a text to its records, and to what every character is
-    frozenset({"checking", "claims", "misfits", "mscbib", "parser"}),
+    frozenset({"batches", "checking", "claims", "misfits", "mscbib", "parser"}),
     # which records are of one work
     frozenset({"dedupe"}),
     # what is wrong with what was read
@@ -105,7 +106,7 @@ HOMES = {
     "pathspec": ("path_patterns.py",),
     "pyarrow": ("readers/parquet.py", "writers/"),
     # a schema is made from the model's types
-    "pydantic": ("model.py", "parser.py", "tags/parquet.py"),
+    "pydantic": ("cli.py", "model.py", "parser.py", "tags/parquet.py"),
     "pydantic_core": ("model.py", "parser.py"),
     "rapidfuzz": ("dedupe/",),
     "rich": ("commands/", "writers/table.py"),

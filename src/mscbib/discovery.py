@@ -27,6 +27,10 @@ class MissingLibraryError(Exception):
         super().__init__(
             f"this needs {library}, which is not installed: python -m pip install 'mscbib[{extra}]'"
         )
+        self._named = library, extra
+
+    def __reduce__(self) -> tuple[type[MissingLibraryError], tuple[str, str]]:
+        return MissingLibraryError, self._named
 
 
 class BrokenHouseError(Exception):

@@ -38,7 +38,7 @@ from pathlib import Path
 from parse_speed import progress
 
 from mscbib import checks, reports
-from mscbib.commands._run import entries
+from mscbib.commands._reading import entries
 from mscbib.diagnostics import Diagnostic, Severity, rule
 from mscbib.parser import Options
 from mscbib.path_patterns import seen_from

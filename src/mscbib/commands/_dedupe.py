@@ -14,7 +14,8 @@ import click
 from mscbib.commands import _dedupe_told as told
 from mscbib.commands import at_terminal, echo_json, options_of, output, report, wants_color
 from mscbib.commands._dedupe_asked import STANDARD, Asked, place
-from mscbib.commands._run import end, plain_style, read_records
+from mscbib.commands._reading import read_records
+from mscbib.commands._run import end, plain_style
 
 if TYPE_CHECKING:
     from mscbib.dedupe import Outcome, Settings
@@ -150,7 +151,7 @@ def _decided(
 ) -> tuple[Settings, Outcome]:
     """What is of one work; with --review-tui once a person was asked about what is doubtful."""
     from mscbib.dedupe import Settings
-    from mscbib.dedupe.deciding import processors
+    from mscbib.workers import processors
 
     settings = Settings({}, asked.preprints == "merge", asked.jobs or processors())
     said: set[str] = set()
@@ -230,8 +231,8 @@ def _write_tables(intake: Intake, outcome: Outcome, streams: dict[str, BinaryIO]
 
 def _works(asked: Asked, intake: Intake, outcome: Outcome, flow: Flow) -> Iterator[bytes]:
     """The works as JSON, each counted as it comes."""
-    from mscbib.dedupe.deciding import processors
     from mscbib.dedupe.works import works
+    from mscbib.workers import processors
 
     prefer = [name.strip() for name in asked.prefer.split(",") if name.strip()]
     with told.Progress("merging", asked.quiet) as progress:

@@ -9,6 +9,28 @@ from typing import Any, BinaryIO
 PATIENCE = 1.0
 
 
+class Watching:
+    """Watches the files of a run, one after the other, if that `is_wanted`."""
+
+    def __init__(self, is_wanted: bool) -> None:
+        self._is_wanted = is_wanted
+        self._latest: Watched | None = None
+
+    def watched(self, stream: BinaryIO, path: str) -> BinaryIO:
+        """The stream, which from now on shows how much of it was read."""
+        if not self._is_wanted:
+            return stream
+        self.stop()
+        self._latest = Watched(stream, path)
+        return self._latest  # type: ignore[return-value]
+
+    def stop(self) -> None:
+        """Take the bar away, if there is one."""
+        if self._latest is not None:
+            self._latest.stop()
+            self._latest = None
+
+
 class Watched:
     """A stream that shows how much of it was read, once reading takes longer than a moment."""
 

@@ -1,4 +1,4 @@
-"""Reading files and writing records: what `parse` and `refs` do."""
+"""Reading files and writing records: what `parse`, `refs`, `convert` and `export` do."""
 
 from __future__ import annotations
 
@@ -15,20 +15,16 @@ import click
 from mscbib.commands import (
     at_terminal,
     counted,
-    documents,
     options_of,
     output,
-    report,
     terminal_width,
-    unreadable_is_said,
     wants_color,
 )
-from mscbib.commands._progress import Watched
+from mscbib.commands._reading import entries, say_if_from_terminal, told
 
 if TYPE_CHECKING:
-    from mscbib.containers import Document
+    from mscbib.commands._reading import Outcome
     from mscbib.model import Record
-    from mscbib.parser import Entry, Options
     from mscbib.writers import Style, Writer
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -75,9 +71,32 @@ def writing_options(function: Function) -> Function:
             "or end there (stop). It is reported, and kept in --rejects, in any case.",
         ),
         click.option("--spans", is_flag=True, help="Add where each value stands in the text."),
+        click.option(
+            "-j",
+            "--jobs",
+            metavar="N",
+            default="1",
+            callback=_number_of_jobs,
+            help="Read with N processes (auto: one a processor); what is written is the same. Default: 1.",
+        ),
     ):
         function = option(function)
     return output_options(function)
+
+
+def _number_of_jobs(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    """How many processes are wanted.
+
+    Raises:
+        click.BadParameter: that is no number of them.
+    """
+    if value in ("0", "auto"):
+        from mscbib.workers import processors
+
+        return processors()
+    if not value.isascii() or not value.isdigit() or len(value) > 3:
+        raise click.BadParameter(f"{value!r} is no number of processes up to 999, nor auto")
+    return int(value)
 
 
 def exporting_options(function: Function) -> Function:
@@ -124,6 +143,7 @@ def run(
     verbose: int,
     quiet: bool,
     color: str,
+    jobs: int = 1,
     wrapped: bool = False,
     heard: Callable[[Record], None] | None = None,
     tool: str | None = None,
@@ -135,6 +155,8 @@ def run(
 
     `heard` is called with every record that is written; `tool` names one of `_targets.TARGETS`.
     """
+    from mscbib.writers import Apart
+
     to = to or "ndjson"
     check_format(to, target)
     if rejects is not None and (
@@ -164,47 +186,28 @@ def run(
         else:
             writer = _writer(to, stack.enter_context(output(target)), style)
         rejected = stack.enter_context(output(rejects)) if rejects else None
-        for record in read_records(paths, options, totals, rejected, on_error, quiet, talk, shown=shown):
-            writer.write(record)
-            if heard is not None:
-                heard(record)
+        makes = writer.made if jobs > 1 and heard is None and isinstance(writer, Apart) else None
+        found: Iterator[Outcome[Record | bytes]]
+        if jobs > 1:
+            from mscbib.commands import _jobs
+
+            say_if_from_terminal(paths, quiet)
+            found = _jobs.entries(paths, options, makes, jobs, totals, quiet, verbose, shown=shown)
+        else:
+            found = entries(paths, lambda _: options, totals, quiet, shown=shown)
+        records: Iterator[Record | bytes] = told(found, totals, rejected, on_error, talk)
+        for record in records:
+            if isinstance(record, bytes):
+                assert isinstance(writer, Apart), "it made this"
+                writer.add(record)
+            else:
+                writer.write(record)
+                if heard is not None:
+                    heard(record)
         writer.close()
     if not quiet:
         _summarize(totals, verbose)
     end(totals)
-
-
-def read_records(
-    paths: tuple[str, ...],
-    options: Options,
-    totals: Counter[str],
-    rejected: BinaryIO | None,
-    on_error: str,
-    quiet: bool,
-    talk: bool,
-    *,
-    shown: bool = False,
-) -> Iterator[Record]:
-    """The records of `paths`; findings are reported, and counted in `totals`, as they come.
-
-    `rejected` gets the raw text of damaged entries; `talk` is whether findings are reported in colours, and
-    `shown` whether the records are written to the terminal.
-    """
-    for entry in entries(paths, lambda _: options, totals, quiet, shown=shown):
-        for finding in entry.findings:
-            totals[finding.severity] += 1
-            report(finding, talk)
-        if entry.rejected is not None:
-            totals["damaged"] += 1
-            if rejected is not None:
-                import orjson
-
-                rejected.write(orjson.dumps(entry.rejected.as_dict()) + b"\n")
-            if on_error == "stop":
-                return
-        if entry.record is not None and not (entry.rejected and on_error == "skip"):
-            totals["records"] += 1
-            yield entry.record
 
 
 def end(totals: Counter[str]) -> None:
@@ -283,46 +286,6 @@ def check_format(to: str, target: str | None) -> None:
         raise click.BadParameter(f"there is no format {to!r}; {meant}", param_hint="-t")
     if target is None and writers.is_binary(to) and at_terminal(sys.stdout):
         raise click.BadParameter(f"{to} is no text: name a file with -o", param_hint="-t")
-
-
-def entries(
-    paths: tuple[str, ...],
-    options: Callable[[Document], Options | None],
-    totals: Counter[str],
-    quiet: bool,
-    *,
-    shown: bool = False,
-) -> Iterator[Entry]:
-    """The entries of all files; a file that cannot be read is said so, and the others go on.
-
-    `options` says how to read a document; None: it is passed over. `shown` is whether what comes of them is
-    written to the terminal, where a bar would stand in the midst of it.
-    """
-    from mscbib import parser
-
-    if not paths and at_terminal(sys.stdin) and not quiet:
-        click.echo("mscbib: reading from the terminal; end with Ctrl-D, or name a file", err=True)
-    watching = at_terminal(sys.stderr) and not quiet and not shown
-    with ExitStack() as stack:
-
-        def watched(stream: BinaryIO, path: str) -> BinaryIO:
-            found = Watched(stream, path)
-            stack.callback(found.stop)
-            return found  # type: ignore[return-value]
-
-        for document in documents(paths, totals, watched if watching else None):
-            path = click.format_filename(document.path)
-            own = options(document)
-            if own is None:
-                stack.close()
-                continue
-            totals["files"] += 1
-            own = replace(own, encoding=own.encoding or document.encoding)
-            with unreadable_is_said(document.path, totals):
-                try:
-                    yield from parser.parse(document.stream, path, own)
-                finally:
-                    stack.close()
 
 
 def _summarize(totals: Counter[str], verbose: int) -> None:

@@ -16,7 +16,7 @@ import click
 from mscbib import reports
 from mscbib.commands import at_terminal, counted, options_of, output, terminal_width, wants_color
 from mscbib.commands._plain import is_plain
-from mscbib.commands._run import entries
+from mscbib.commands._reading import entries
 from mscbib.commands._settings import Asked, Settings
 from mscbib.commands._summary import summary
 from mscbib.commands._wanted import Wanted, check

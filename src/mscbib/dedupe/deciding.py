@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from mscbib.dedupe import rules
 from mscbib.dedupe.comparison import Comparison, compare, completed, outlined
 from mscbib.dedupe.intake import Intake
 from mscbib.dedupe.profile import Profile
-
-Result = TypeVar("Result")
+from mscbib.workers import in_order
 
 #: Pairs that one process takes at a time; from how many on more than one process is worth its start.
 _BATCH, _WORTHWHILE = 5_000, 20_000
@@ -97,62 +92,3 @@ def reasons(comparison: Comparison, verdict: rules.Verdict) -> str:
         if names:
             parts.append(f"{what}: {', '.join(names)}")
     return "; ".join(parts)
-
-
-# ---- Several processes
-
-#: What the processes of a pool work at; they inherit it when they are forked.
-_work: Callable[[int], object] | None = None
-
-
-def _do(argument: int) -> object:
-    assert _work is not None
-    return _work(argument)
-
-
-def in_order(work: Callable[[int], Result], arguments: Sequence[int], jobs: int) -> Iterator[Result]:
-    """The results of `work` in the order of its arguments; by forked processes where there are more than one.
-
-    What `work` refers to is not copied to them: they see the memory as it is now.
-    """
-    global _work
-    if jobs < 2 or len(arguments) < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(work, arguments)
-        return
-    _work = work
-    pool = None
-    try:
-        with _signals_held_back():
-            pool = multiprocessing.get_context("fork").Pool(min(jobs, len(arguments)), _quietly)
-        yield from pool.imap(_do, arguments)
-    finally:
-        if pool is not None:
-            pool.terminate()
-            pool.join()
-        _work = None
-
-
-#: What ends a program.
-_ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
-
-
-@contextmanager
-def _signals_held_back() -> Iterator[None]:
-    """Let signals that end the program come in when the block is through, or children were left behind."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _quietly() -> None:
-    """An interruption is the parent's to handle; the parent's own end is a signal."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

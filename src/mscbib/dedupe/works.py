@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mscbib.dedupe import Outcome
-from mscbib.dedupe.deciding import in_order
 from mscbib.dedupe.intake import Intake
 from mscbib.dedupe.merging import Member, base, merge, related
 from mscbib.model import Relation
+from mscbib.workers import in_order
 
 if TYPE_CHECKING:
     from mscbib.model import Record

@@ -6,6 +6,9 @@ and a regular expression (multi-line), as at the head of a layout's grammar; ``L
 is a regular expression that most lines of such a text fit, so that a page that only quotes an example is not
 taken for it.
 
+``APART`` is true of a class that reads each entry by itself, whatever stood before it: then several processes
+can read those of one text. Only ``blocks`` is called for all of them, and in order.
+
 A module is imported only where it may be needed. Comment lines at the head of its file, above its docstring,
 say when (as the head of a grammar says what a dialect is):
 

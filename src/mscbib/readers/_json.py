@@ -59,6 +59,7 @@ class Elements(ABC):
 
     layout: str
     dialect: str | None = None
+    APART = False
 
     def __init__(self) -> None:
         self._closers = " \t\r\n,[]"
@@ -137,8 +138,9 @@ class Elements(ABC):
     def _extent(self, block: Block, draft: Draft) -> tuple[int, int, list[Place]]:
         """Where the object stands in its block; what stands before it is the array's, or reported."""
         text = block.text
-        wrapper = _json_blocks.WRAPPER.match(text) if block.start == 0 else None
-        if block.start == 0:
+        is_first = block.start == 0 and not self.APART
+        wrapper = _json_blocks.WRAPPER.match(text) if is_first else None
+        if is_first:
             self._is_list = wrapper is not None or text.lstrip()[:1] == "["
         if wrapper is not None:
             self._wrapped = "/items"

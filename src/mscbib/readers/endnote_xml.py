@@ -41,6 +41,7 @@ class Reader:
 
     layout = LAYOUT
     dialect = None
+    APART = True
 
     def __init__(self) -> None:
         self._elements = Named(elements)

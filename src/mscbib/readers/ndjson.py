@@ -25,6 +25,7 @@ class Reader(_records.Records):
     """Reads records, a line at a time."""
 
     layout = "ndjson"
+    APART = True
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The lines."""

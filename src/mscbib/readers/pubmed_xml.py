@@ -54,6 +54,7 @@ class Reader:
 
     layout = "pubmed-xml"
     dialect = None
+    APART = True
 
     def __init__(self) -> None:
         self._elements = Named(elements)
