@@ -69,7 +69,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     # what the tags of a format mean, and what reading an entry gives
-    frozenset({"reading", "tags"}),
+    frozenset({"findings", "reading", "tags"}),
     # what there is one of a kind, found by name
     frozenset(
         {

@@ -9,6 +9,7 @@ number drawn anew for each run that no text can foresee, until `Numbered` puts t
 from __future__ import annotations
 
 import functools
+import operator
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mscbib import decoding, detection, parser
+from mscbib.findings import guessed
 from mscbib.parser import Begun, Options
 from mscbib.source import Block
 from mscbib.workers import Done, portable
@@ -32,6 +34,8 @@ SIZE, WHOLE = 1 << 18, 4
 #: Stands for the number of a record in its file; of as many digits as an integer of 64 bits may have.
 MARK = 10**18 + secrets.randbelow(8 * 10**18)
 _MARK = str(MARK).encode()
+
+_fields = operator.attrgetter(*Block.__dataclass_fields__)
 
 #: What a writer makes of a record.
 Makes = Callable[["Record"], bytes]
@@ -200,7 +204,7 @@ def _packed(block: Block) -> Any:
     """A block as is sent quickest; one that knows more than a block's own fields is sent as it is."""
     if type(block) is not Block:
         return block
-    return block.text, block.start, block.line, block.returns, block.lone, block.oversized, block.column
+    return _fields(block)
 
 
 # ---- Where the entries are read
@@ -228,9 +232,8 @@ def _entries(task: Whole | Batch, options: Options) -> Iterator[Entry]:
         block = Block(*packed) if isinstance(packed, tuple) else packed
         entry = parser.parse_block(block, reader, task.path, MARK, options, decoder)
         if number == task.guess:
-            entry.findings.insert(0, parser.guessed(decoder, task.path, block))
-        if entry.record is not None or entry.findings:
-            yield entry
+            entry.findings.insert(0, guessed(decoder, task.path, block))
+        yield entry
 
 
 @functools.lru_cache(8)

@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from mscbib import decoding, detection, source
 from mscbib.detection import Kind, Layout
-from mscbib.diagnostics import Diagnostic, Problem, Rejected, Severity, excerpt, rule
+from mscbib.diagnostics import Diagnostic, Problem, Rejected, Severity, excerpt
+from mscbib.findings import finding, guessed, lost
 from mscbib.reading import Reader, Reading
 from mscbib.source import Block
 
 if TYPE_CHECKING:
     from mscbib.model import Origin, Record
 
-
-#: How much of a line is shown on either side of where a finding begins.
-_SHOWN_BEFORE, _SHOWN_BEHIND = 60, 120
 
 _EMPTY = Problem("empty-input", 0, 0, "there is no text in it")
 
@@ -205,7 +203,7 @@ def parse_block(
     draft = reading.draft
     problems = draft.problems
     if "\ufffd" in block.text:
-        problems.append(_lost(block.text, decoder))
+        problems.append(lost(block.text, decoder))
     if not reading.known:
         if reading.content:
             message = "the entry could not be read: nothing in it says which work it is"
@@ -243,17 +241,6 @@ def parse_block(
     if examiner is not None:
         examiner.entry(whole, reading, record)
     return _entry(record, problems, block, reader, path, index)
-
-
-def _lost(text: str, decoder: decoding.Decoder) -> Problem:
-    """The finding that characters of a text were lost when it was decoded."""
-    at = text.index("\ufffd")
-    count = text.count("\ufffd")
-    why = "undecodable, or lost earlier"
-    if decoder.guessed:
-        why = f"undecodable as {decoder.encoding}, so that guess may be wrong; {_next_best(decoder)}"
-    message = f"{count} lost character{'s' * (count > 1)} (U+FFFD): {why}"
-    return Problem("undecodable-text", at, at + 1, message)
 
 
 @functools.cache
@@ -296,37 +283,6 @@ def digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def finding(problem: Problem, path: str, block: Block, reader: Reader | None = None) -> Diagnostic:
-    """What was found in the text of a block that `reader` read last, with its place in the file at `path`."""
-    said = rule(problem.name)
-    start, end = problem.start, problem.end
-    line, column = block.place(start)
-    end_line, end_column = block.place_behind(end)
-    line_start = block.text.rfind("\n", 0, start) + 1
-    shown_from = max(line_start, start - _SHOWN_BEFORE)
-    line_end = block.text.find("\n", start, start + _SHOWN_BEHIND)
-    shown_to = start + _SHOWN_BEHIND if line_end < 0 else line_end
-    return Diagnostic(
-        code=said.code,
-        name=problem.name,
-        severity=said.severity,
-        message=problem.message,
-        remedy=said.remedy,
-        path=path,
-        line=line,
-        column=column,
-        end_line=end_line,
-        end_column=end_column,
-        start=block.offset(start),
-        end=block.offset_behind(end),
-        field=problem.field,
-        where=reader.where(block.text, start, problem.field) if reader is not None else None,
-        fix=problem.fix,
-        shown=block.text[shown_from:shown_to],
-        caret=start - shown_from,
-    )
-
-
 def _entry(
     record: Record | None,
     problems: list[Problem],
@@ -350,14 +306,3 @@ def _entry(
         "line_end": block.line_end,
     }
     return Entry(record, findings, Rejected(block.raw, where, findings))
-
-
-def guessed(decoder: decoding.Decoder, path: str, block: Block) -> Diagnostic:
-    """The finding that an encoding was guessed."""
-    message = f"read as {decoder.encoding}, which is a guess; {_next_best(decoder)}"
-    return finding(Problem("guessed-encoding", 0, 0, message), path, block)
-
-
-def _next_best(decoder: decoding.Decoder) -> str:
-    """What to try where the encoding that was guessed is wrong, in words."""
-    return "the next best are " + " and ".join(decoder.next_best[:2])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from mscbib.decoding import Decoder
 from mscbib.dedupe.contradictions import Pair, ordered
 from mscbib.diagnostics import Problem, excerpt
-from mscbib.parser import finding
+from mscbib.findings import finding
 from mscbib.readers._rows import Grammar, Rows
 from mscbib.tags._flat import cell
 
