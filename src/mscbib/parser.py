@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from mscbib import decoding, detection, source
 from mscbib.detection import Kind, Layout
 from mscbib.diagnostics import Diagnostic, Problem, Rejected, Severity, excerpt
-from mscbib.findings import finding, guessed, lost
+from mscbib.findings import SHOWN_BEHIND, finding, guessed, lost
 from mscbib.reading import Reader, Reading
 from mscbib.source import Block
 
@@ -68,7 +68,7 @@ class Entry:
     """What one piece of the input gave.
 
     ``record`` is None where it gave none; ``rejected`` is its raw text with its findings, where one of
-    these is an error.
+    these is an error. A further piece of an entry that is too large is rejected with no finding of its own.
     """
 
     record: Record | None = None
@@ -136,7 +136,7 @@ class Begun:
             entry = self.read(block, index + 1, is_guess_said=is_guess_said)
             empty = empty and not block.text.strip()
             index += entry.record is not None
-            if entry.record is not None or entry.findings:
+            if entry.record is not None or entry.findings or entry.rejected is not None:
                 yield entry
         if examiner is not None:
             for block, problem in examiner.end():
@@ -187,12 +187,7 @@ def parse_block(
 ) -> Entry:
     """Read one entry of a text that `decoder` decoded."""
     if block.oversized:
-        block = block.stripped()
-        if not block.text:
-            return Entry()
-        message = f"an entry of more than {options.max_entry_size} characters was not read"
-        problems = [Problem("oversized-entry", 0, 0, message)]
-        return _entry(None, problems, block, reader, path, index)
+        return _oversized(block.stripped(), reader, path, index, options, continued=block.continued)
     if block.text.isspace():
         return Entry()
     whole = block
@@ -228,8 +223,7 @@ def parse_block(
             "line_end": block.place(end)[0],
         }
     if options.spans and read_here:
-        spans = draft.spans or {}
-        values["spans"] = {name: (block.offset(a), block.offset_behind(b)) for name, (a, b) in spans.items()}
+        values["spans"] = block.offsets(draft.spans or {})
     record = draft.record
     if record is None:
         record = validated(values, problems)
@@ -241,6 +235,23 @@ def parse_block(
     if examiner is not None:
         examiner.entry(whole, reading, record)
     return _entry(record, problems, block, reader, path, index)
+
+
+def _oversized(
+    piece: Block, reader: Reader, path: str, index: int, options: Options, *, continued: bool
+) -> Entry:
+    """What a piece of an entry gives that is not read; what is said of it is said with the first.
+
+    To say where in the entry that stands, only its beginning is looked at.
+    """
+    if not piece.text:
+        return Entry()
+    if continued:
+        return Entry(rejected=_rejected(piece, reader, path, index, []))
+    message = f"an entry of more than {options.max_entry_size:,} characters was not read"
+    problem = Problem("oversized-entry", 0, 0, message)
+    found = [finding(problem, path, piece.part(0, min(len(piece.text), SHOWN_BEHIND)), reader)]
+    return Entry(None, found, _rejected(piece, reader, path, index, found))
 
 
 @functools.cache
@@ -297,6 +308,11 @@ def _entry(
     findings = [finding(problem, path, block, reader) for problem in problems]
     if all(one.severity is not Severity.ERROR for one in findings):
         return Entry(record, findings)
+    return Entry(record, findings, _rejected(block, reader, path, index, findings))
+
+
+def _rejected(block: Block, reader: Reader, path: str, index: int, findings: list[Diagnostic]) -> Rejected:
+    """The raw text of a block, with where it stands."""
     where = {
         "path": path,
         "layout": reader.layout,
@@ -305,4 +321,4 @@ def _entry(
         "line_start": block.line,
         "line_end": block.line_end,
     }
-    return Entry(record, findings, Rejected(block.raw, where, findings))
+    return Rejected(block.raw, where, findings)

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -122,7 +122,8 @@ class Block:
     ``start`` is the offset of its first character in the decoded text, ``line`` and ``column`` are that
     character's (from 1). ``returns`` are the offsets of the line feeds in ``text`` that were CR LF in the
     file, and ``lone`` of those that were CR. ``oversized`` marks a piece of an entry that is larger than
-    the limit. ``verbatim`` is whether the text is what stands in the file, but for line ends.
+    the limit, ``continued`` one that goes on with what is of the same entry, and no mere blanks.
+    ``verbatim`` is whether the text is what stands in the file, but for line ends.
     """
 
     verbatim: ClassVar[bool] = True
@@ -134,6 +135,7 @@ class Block:
     lone: list[int] = field(default_factory=list)
     oversized: bool = False
     column: int = 1
+    continued: bool = False
 
     def offset(self, position: int) -> int:
         """The offset in the decoded text of the character at `position` of this block's text."""
@@ -152,6 +154,13 @@ class Block:
     def place_behind(self, position: int) -> tuple[int, int]:
         """The line and the column of the end of what ends at `position`."""
         return self.place(position)
+
+    def offsets(self, places: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+        """Stretches of this block's text, each under a name, as they stand in the decoded text."""
+        if type(self) is Block and not self.returns:  # most
+            first = self.start
+            return {name: (first + start, first + end) for name, (start, end) in places.items()}
+        return {name: (self.offset(start), self.offset_behind(end)) for name, (start, end) in places.items()}
 
     def stripped(self) -> Block:
         """The block without the blanks at its ends, which no grammar has to know."""
@@ -247,10 +256,12 @@ def blocks(
     done = 0  # up to where the buffer was given out
     scanned = 0  # up to where boundaries were looked for
     start, line, column = 0, 1, 1
+    continued = False
 
     def take(end: int, oversized: bool) -> Block:
-        nonlocal done, start, line, column
-        block = Block(buffer[done:end], start, line, *ends.within(done, end), oversized, column)
+        nonlocal done, start, line, column, continued
+        block = Block(buffer[done:end], start, line, *ends.within(done, end), oversized, column, continued)
+        continued = oversized and (continued or not block.text.isspace())
         line, column = _behind(block)
         start += end - done + len(block.returns)
         done = end
@@ -275,7 +286,7 @@ def blocks(
                 yield take(done + max_size, growing)
             if cut > done:
                 yield take(cut, growing)
-                growing = False
+                growing = continued = False
         while safe - done > max_size:  # and no boundary so far
             growing = True
             yield take(done + max_size, growing)

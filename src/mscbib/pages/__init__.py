@@ -71,7 +71,7 @@ class PageBlock(Block):
     __slots__ = ("inner", "page")
 
     def __init__(self, inner: Block, page: Page) -> None:
-        super().__init__(inner.text, 0, 0, oversized=inner.oversized)
+        super().__init__(inner.text, 0, 0, oversized=inner.oversized, continued=inner.continued)
         self.inner = inner
         self.page = page
         self.start = self.offset(0)

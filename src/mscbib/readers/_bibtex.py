@@ -262,12 +262,10 @@ class _Window:
         while parent and parent in self._texts and self._texts[parent] not in (*parents, block.text):
             parents.append(self._texts[parent].strip())
             parent = _parent(parents[-1])
-        if not parents:
+        if not parents or block.oversized:
             return block
-        return _Child(
-            block.text, block.start, block.line, block.returns, block.lone, block.oversized, block.column,
-            tuple(parents[:4]),
-        )  # fmt: skip
+        place = block.start, block.line, block.returns, block.lone
+        return _Child(block.text, *place, column=block.column, parents=tuple(parents[:4]))
 
 
 def _parent(text: str) -> str:

@@ -40,7 +40,7 @@ def blocks(chunks: Iterable[str], max_size: int) -> Iterator[Block]:
     cutter = _Cutter()
     held: list[Block] = []
     size = 0
-    growing = False
+    growing = continued = False
     for piece in source.blocks(chunks, None, min(_PIECE, max_size)):
         done = 0
         line, column = piece.line, piece.column
@@ -55,11 +55,13 @@ def blocks(chunks: Iterable[str], max_size: int) -> Iterator[Block]:
             full = size > max_size
             growing = growing or full
             if held and (whole or full):
-                yield _joined(held, growing)
+                block = _joined(held, growing, continued)
                 held, size = [], 0
                 growing = growing and not whole
+                continued = growing and (continued or not block.text.isspace())
+                yield block
     if held:
-        yield _joined(held, growing)
+        yield _joined(held, growing, continued)
 
 
 def _part(block: Block, start: int, end: int, line: int, column: int) -> Block:
@@ -78,7 +80,7 @@ def _within(places: list[int], start: int, end: int) -> list[int]:
     return places[bisect_left(places, start) : bisect_left(places, end)] if places else places
 
 
-def _joined(parts: list[Block], oversized: bool) -> Block:
+def _joined(parts: list[Block], oversized: bool, continued: bool) -> Block:
     """Parts of a text that follow each other as one block."""
     first = parts[0]
     returns: list[int] = []
@@ -89,7 +91,7 @@ def _joined(parts: list[Block], oversized: bool) -> Block:
         lone += [length + place for place in part.lone]
         length += len(part.text)
     text = "".join(part.text for part in parts)
-    return Block(text, first.start, first.line, returns, lone, oversized, first.column)
+    return Block(text, first.start, first.line, returns, lone, oversized, first.column, continued)
 
 
 class _Cutter:

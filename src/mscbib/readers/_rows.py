@@ -259,7 +259,7 @@ class Rows:
         buffer = ""
         done, wanted = 0, 0
         start, line, column = 0, 1, 1
-        oversized = False
+        oversized = continued = False
         for chunk, final in source._with_last(chunks):
             buffer += ends.feed(chunk, len(buffer), final)
             if len(buffer) < wanted and not final:
@@ -268,13 +268,15 @@ class Rows:
                 end, oversized = self._next(buffer, done, final, oversized)
                 if end is None:
                     break
-                block = Block(buffer[done:end], start, line, *ends.within(done, end), oversized, column)
+                within = ends.within(done, end)
+                block = Block(buffer[done:end], start, line, *within, oversized, column, continued)
+                continued = oversized and (continued or not block.text.isspace())
                 yield block
                 start += end - done + len(block.returns)
                 done = end
                 if block.text[-1:] == "\n":
                     line, column = line + block.text.count("\n"), 1
-                    oversized = False
+                    oversized = continued = False
                 else:
                     line, column = source._behind(block)
             buffer = buffer[done:]
