@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Draft", int, int], None]
 
-_DIGIT = re.compile("[0-9]")
-
 
 class Draft:
     """A record in the making.
@@ -28,8 +26,9 @@ class Draft:
     ``values`` are the record's fields as plain data. ``spans`` maps field paths to places in ``text``, or
     is None where nobody asked. ``problems`` are the findings so far. ``notes`` hold what a layout wants to
     put together when it has seen everything. ``repeats`` are further places that say what a field says
-    already (path, start, end): no value comes from them, but they are understood. ``record`` is what the
-    model has made of ``values`` as they are, where a reader had to ask it.
+    already (path, start, end): no value comes from them, but they are understood; nobody asks for them
+    where nobody asked for ``spans``. ``record`` is what the model has made of ``values`` as they are, where
+    a reader had to ask it.
     """
 
     __slots__ = ("notes", "prefix", "problems", "record", "repeats", "spans", "text", "values")
@@ -61,13 +60,23 @@ class Draft:
         child.repeats = self.repeats
         return child
 
+    def bare(self, start: int, end: int) -> tuple[str, int, int]:
+        """The text from `start` to `end` without the blanks at its ends, and its place."""
+        whole = self.text[start:end]
+        text = whole.strip()
+        if text != whole:
+            start += len(whole) - len(whole.lstrip())
+            end = start + len(text)
+        return text, start, end
+
+    def said(self, start: int, end: int) -> tuple[str, int, int]:
+        """As `bare`, the text on one line: what a field's value is as a rule."""
+        text, start, end = self.bare(start, end)
+        return unwrapped(text), start, end
+
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """The place without the blanks at its ends."""
-        text = self.text
-        while start < end and text[start].isspace():
-            start += 1
-        while start < end and text[end - 1].isspace():
-            end -= 1
+        _, start, end = self.bare(start, end)
         return start, end
 
     def mark(self, path: str, start: int, end: int) -> None:
@@ -104,6 +113,16 @@ class Draft:
             self.spans[f"{self.prefix}{name}[{len(values)}]"] = (start, end)
         values.append(value)
 
+    def add_found(self, name: str, pattern: re.Pattern[str], start: int, end: int) -> None:
+        """Add to a field that is a list what the one group of `pattern` is, wherever that matches."""
+        if self.spans is None:
+            found = pattern.findall(self.text, start, end)
+            if found:
+                self.values.setdefault(name, []).extend(found)
+            return
+        for match in pattern.finditer(self.text, start, end):
+            self.add(name, match[1], *match.span(1))
+
     def keep(self, tag: str, value: str, start: int, end: int) -> None:
         """Keep a value that no field takes, in `extra` under its tag."""
         self.record = None
@@ -116,14 +135,8 @@ class Draft:
         """Report a finding about the text from `start` to `end`, which was meant for `field`, if for one."""
         self.problems.append(Problem(name, start, end, message, field and self.prefix + field))
 
-    def find_registrations(self, start: int, end: int) -> None:
-        """Add the trial registrations that the text from `start` to `end` names."""
-        self.find_registrations_in(self.text[start:end], start, end)
-
     def find_registrations_in(self, value: str, start: int, end: int) -> None:
-        """Add the registrations that `value` names, which is what the text from `start` to `end` says."""
-        if _DIGIT.search(value) is None:  # each has digits: titles are many, and most have none
-            return
+        """Add the trial registrations that `value` names: what the text from `start` to `end` says."""
         same = end - start == len(value)
         for found in registrations.find_registrations(value):
             registration = {"registry": found.registry, "id": found.id}
@@ -141,8 +154,7 @@ def text(name: str) -> Handler:
     """A handler that puts the text as it stands."""
 
     def handle(draft: Draft, start: int, end: int) -> None:
-        start, end = draft.trimmed(start, end)
-        draft.put(name, unwrapped(draft.text[start:end]), start, end)
+        draft.put(name, *draft.said(start, end))
 
     return handle
 
@@ -151,8 +163,7 @@ def listed(name: str) -> Handler:
     """A handler that adds the text as it stands to a list."""
 
     def handle(draft: Draft, start: int, end: int) -> None:
-        start, end = draft.trimmed(start, end)
-        draft.add(name, unwrapped(draft.text[start:end]), start, end)
+        draft.add(name, *draft.said(start, end))
 
     return handle
 
@@ -161,8 +172,8 @@ def several(name: str, separator: re.Pattern[str]) -> Handler:
     """A handler that adds the parts of a text to a list; the full stop that ends it is none of theirs."""
 
     def handle(draft: Draft, start: int, end: int) -> None:
-        start, end = draft.trimmed(start, end)
-        if draft.text[start:end].endswith("."):
+        said, start, end = draft.bare(start, end)
+        if said.endswith("."):
             end -= 1
         while start < end:
             match = separator.search(draft.text, start, end)
@@ -178,8 +189,7 @@ def kept(tag: str) -> Handler:
     """A handler that keeps the text in `extra` under a tag."""
 
     def handle(draft: Draft, start: int, end: int) -> None:
-        start, end = draft.trimmed(start, end)
-        draft.keep(tag, unwrapped(draft.text[start:end]), start, end)
+        draft.keep(tag, *draft.said(start, end))
 
     return handle
 
@@ -189,8 +199,7 @@ def joined(name: str) -> Handler:
 
     def handle(draft: Draft, start: int, end: int) -> None:
         path = draft.prefix + name
-        start, end = draft.trimmed(start, end)
-        value = unwrapped(draft.text[start:end])
+        value, start, end = draft.said(start, end)
         if name not in draft.values:
             draft.put(name, value, start, end)
             return
@@ -219,9 +228,9 @@ def converted(name: str, convert: Callable[[str], Any], group: str | None = None
     """A handler that puts what `convert` makes of the text; its ValueError becomes a finding."""
 
     def handle(draft: Draft, start: int, end: int) -> None:
-        start, end = draft.trimmed(start, end)
+        said, start, end = draft.said(start, end)
         try:
-            value = convert(unwrapped(draft.text[start:end]))
+            value = convert(said)
         except ValueError as error:
             draft.problem(
                 "invalid-value",
@@ -245,8 +254,8 @@ def ignored(draft: Draft, start: int, end: int) -> None:
 
 def title(draft: Draft, start: int, end: int) -> None:
     """The handler of a title: without the full stop that ends it and the brackets around a translated one."""
-    start, end = draft.trimmed(start, end)
-    first, last = values.title_place(draft.text[start:end])
-    start, end = start + first, start + last
-    draft.put("title", unwrapped(draft.text[start:end]), start, end)
-    draft.find_registrations(start, end)
+    said, start, end = draft.bare(start, end)
+    first, last = values.title_place(said)
+    said, start, end = said[first:last], start + first, start + last
+    draft.put("title", unwrapped(said), start, end)
+    draft.find_registrations_in(said, start, end)

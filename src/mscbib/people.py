@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft, Handler
-from mscbib.plain import unwrapped
 
 Place = tuple[int, int]
 
@@ -22,10 +21,12 @@ _NAMESAKES = 100
 
 
 class Affiliated(NamedTuple):
-    """A person of an affiliation block, with the places they are from."""
+    """A person of an affiliation block, with the places they are from, each with where it stands."""
 
-    name: Place
-    affiliations: list[Place]
+    name: str
+    start: int
+    end: int
+    affiliations: list[tuple[str, int, int]]
 
 
 def begin(group: str) -> Handler:
@@ -44,9 +45,10 @@ def part(name: str, group: str = "authors", *, begins: bool = False) -> Handler:
         people = draft.values.setdefault(group, [])
         if begins or not people:
             people.append({})
-        start, end = draft.trimmed(start, end)
-        people[-1][name] = unwrapped(draft.text[start:end])
-        draft.mark(f"{group}[{len(people) - 1}].{name}", start, end)
+        said, start, end = draft.said(start, end)
+        people[-1][name] = said
+        if draft.spans is not None:
+            draft.mark(f"{group}[{len(people) - 1}].{name}", start, end)
 
     return handle
 
@@ -56,13 +58,15 @@ def initials(group: str) -> Handler:
 
     def handle(draft: Draft, start: int, end: int) -> None:
         people = draft.values[group]
-        start, end = draft.trimmed(start, end)
         person = people[-1]
-        person["initials"] = draft.text[start:end]
-        draft.mark(f"{group}[{len(people) - 1}].initials", start, end)
+        said, start, end = draft.bare(start, end)
+        person["initials"] = said
+        if draft.spans is not None:
+            draft.mark(f"{group}[{len(people) - 1}].initials", start, end)
         if "given" not in person:
-            person["given"] = person["initials"]
-            draft.mark(f"{group}[{len(people) - 1}].given", start, end)
+            person["given"] = said
+            if draft.spans is not None:
+                draft.mark(f"{group}[{len(people) - 1}].given", start, end)
 
     return handle
 
@@ -76,24 +80,24 @@ def orcid_listed(draft: Draft, start: int, end: int) -> None:
 
 def affiliated_name(draft: Draft, start: int, end: int) -> None:
     """The handler of a name that heads its affiliations."""
-    draft.notes.setdefault("affiliated", []).append(Affiliated(draft.trimmed(start, end), []))
+    draft.notes.setdefault("affiliated", []).append(Affiliated(*draft.bare(start, end), []))
 
 
 def affiliation(draft: Draft, start: int, end: int) -> None:
     """The handler of a place the last affiliated person is from."""
     affiliated = draft.notes.setdefault("affiliated", [])
     if not affiliated:  # in a damaged entry the name may be lost
-        affiliated.append(Affiliated((start, start), []))
-    affiliated[-1].affiliations.append(draft.trimmed(start, end))
+        affiliated.append(Affiliated("", start, start, []))
+    affiliated[-1].affiliations.append(draft.bare(start, end))
 
 
 def join_affiliations(draft: Draft) -> None:
     """Give each author the full name and the affiliations that the block below the citation has.
 
-    A person of the block is the first author, not yet taken, whose family name ends the full name and
-    whose initials agree with the rest; usually both lists have the same order. A person who is none of
-    the authors becomes one where the list is cut short by "et al." or there is none, and is a finding
-    where the list is whole.
+    A person of the block is the author at the same place of the list, as nearly all are, or else the first
+    one, not yet taken, whose family name ends the full name and whose initials agree with the rest. A person
+    who is none of the authors becomes one where the list is cut short by "et al." or there is none, and is a
+    finding where the list is whole.
     """
     affiliated: list[Affiliated] = draft.notes.get("affiliated", [])
     if not affiliated:
@@ -102,43 +106,44 @@ def join_affiliations(draft: Draft) -> None:
     open_ended = not authors or bool(draft.values.get("et_al"))
     free = _Free(authors)
     for position, person in enumerate(affiliated):
-        start, end = person.name
-        name = draft.text[start:end]
+        name = person.name
         if not name:
-            start, end = person.affiliations[0]
+            _, start, end = person.affiliations[0]
             draft.problem("unmatched-person", start, end, "an affiliation without the name of its person")
             continue
-        given: int | None = None
-        chosen = -1
-        for index in free.candidates(position, name):
-            given = _given_length(name, authors[index])
-            if given is not None:
-                chosen = index
-                break
+        chosen, given = free.take(position, name)
         if given is None:
             if not open_ended:
                 message = f"`{excerpt(name)}` has affiliations but is not among the authors"
-                draft.problem("unmatched-person", start, end, message)
+                draft.problem("unmatched-person", person.start, person.end, message)
                 continue
-            chosen, given = len(authors), max(0, name.rfind(" "))
-            authors.append({"family": name[given:].strip()} if given else {"literal": name})
+            chosen, given = len(authors), name[: max(0, name.rfind(" "))]
             field = "family" if given else "literal"
-            draft.mark(f"authors[{chosen}].{field}", end - len(name[given:].strip()), end)
-        else:
-            free.take(chosen)
+            authors.append({field: name[len(given) :].strip()})
+            draft.mark(f"authors[{chosen}].{field}", person.end - len(authors[chosen][field]), person.end)
         author = authors[chosen]
-        path = f"authors[{chosen}]"
         if given:
-            author["given"] = name[:given]
-            draft.mark(f"{path}.given", start, start + given)
-        if start + given < end and f"{draft.prefix}{path}.family" in (draft.spans or {}):
-            draft.repeats.append((f"{path}.family", start + given, end))
-        elif "literal" in author:
-            draft.repeats.append((f"{path}.literal", start, end))
+            author["given"] = given
         if person.affiliations:
-            author["affiliations"] = [draft.text[a:b] for a, b in person.affiliations]
-            for number, (a, b) in enumerate(person.affiliations):
-                draft.mark(f"{path}.affiliations[{number}]", a, b)
+            author["affiliations"] = [place for place, _, _ in person.affiliations]
+        if draft.spans is not None:
+            _mark_affiliated(draft, person, author, len(given), f"authors[{chosen}]")
+
+
+def _mark_affiliated(draft: Draft, person: Affiliated, author: dict[str, Any], given: int, path: str) -> None:
+    """Remember where the full name and the affiliations of the `author` at `path` stand.
+
+    `given` is the length of the given name.
+    """
+    start, end = person.start, person.end
+    if given:
+        draft.mark(f"{path}.given", start, start + given)
+    if start + given < end and f"{draft.prefix}{path}.family" in (draft.spans or {}):
+        draft.repeats.append((f"{path}.family", start + given, end))
+    elif "literal" in author:
+        draft.repeats.append((f"{path}.literal", start, end))
+    for number, (_, first, last) in enumerate(person.affiliations):
+        draft.mark(f"{path}.affiliations[{number}]", first, last)
 
 
 class _Free:
@@ -152,14 +157,25 @@ class _Free:
         self._authors = authors
         self._named: dict[str, deque[int]] | None = None
 
-    def take(self, index: int) -> None:
-        """That author was found."""
-        self._free.discard(index)
+    def take(self, position: int, name: str) -> tuple[int, str | None]:
+        """The author that the person at `position`, of this full `name`, is, and the given name in it.
 
-    def candidates(self, position: int, name: str) -> Iterator[int]:
-        """The authors that may be the person of this `name`: the one at its place, then the first such."""
+        That is None where the person is none of the authors; else the author is free no longer.
+        """
         if position in self._free:
-            yield position
+            given = _given_name(name, self._authors[position])
+            if given is not None:
+                self._free.discard(position)
+                return position, given
+        for index in self._namesakes(name):
+            given = _given_name(name, self._authors[index])
+            if given is not None:
+                self._free.discard(index)
+                return index, given
+        return -1, None
+
+    def _namesakes(self, name: str) -> Iterator[int]:
+        """The authors whose names the `name` ends with, the first ones first."""
         if self._named is None:
             self._named = {}
             for index, author in enumerate(self._authors):
@@ -173,26 +189,24 @@ class _Free:
             yield from (index for index in islice(waiting, _NAMESAKES) if index in self._free)
 
 
-def _given_length(name: str, author: dict[str, Any]) -> int | None:
-    """How many characters of a full `name` are the given name of `author`; None: it is another person."""
+def _given_name(name: str, author: dict[str, Any]) -> str | None:
+    """The given name of `author` in a full `name`, which begins with it; None: it is another person's."""
     literal = author.get("literal")
     if literal is not None:
-        return 0 if folded(name) == folded(literal) else None
+        return "" if folded(name) == folded(literal) else None
     family = author.get("family", "")
-    length = len(name) - len(family)
-    if length > 1 and name.endswith(family) and name[length - 1] == " ":
-        given = name[: length - 1]
-    else:
+    blank = len(name) - len(family) - 1
+    if blank <= 0 or name[blank] != " " or not name.endswith(family):
         plain, plain_family = folded(name), folded(family)
         if not plain.endswith(" " + plain_family) or len(plain) != len(name):
             return None
-        length = len(name) - len(plain_family)
-        given = name[: length - 1]
+        blank = len(name) - len(plain_family) - 1
+    given = name[:blank]
     initials = author.get("initials", "")
-    first = given.lstrip()[:1]
-    if initials and initials[0] != first and folded(initials[0]) != folded(first):
+    same = not initials or given.startswith(initials[0])
+    if not same and folded(initials[0]) != folded(given.lstrip()[:1]):
         return None
-    return len(given.rstrip())
+    return given.rstrip()
 
 
 def folded(text: str) -> str:

@@ -40,8 +40,16 @@ def us_date(text: str) -> str:
     Raises:
         ValueError: there is no such day.
     """
-    month, day, year = (int(part) for part in text.split("/"))
-    return _iso(year, month, day)
+    if len(text) == 10 and text[2] == text[5] == "/":
+        turned = f"{text[6:]}-{text[:2]}-{text[3:5]}"
+        try:
+            date.fromisoformat(turned)
+        except ValueError:
+            pass  # `_iso` has words for that
+        else:
+            return turned
+    month, day, year = text.split("/")
+    return _iso(int(year), int(month), int(day))
 
 
 def date_in_words(text: str) -> str:

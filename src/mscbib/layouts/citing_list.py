@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from mscbib import people, references, values
 from mscbib.draft import Draft, Handler, converted, kept, listed, text
 from mscbib.layouts import _work
-from mscbib.plain import unwrapped
 from mscbib.references.fields import work_type
 
 IDENTITY = ("title", "authors", "doi", "pmid", "pmcid", "abstract", "unparsed")
+
+_LINK = re.compile(r"\[([^\][]*)\]")
 
 
 def _citation(draft: Draft, start: int, end: int) -> None:
@@ -17,9 +20,7 @@ def _citation(draft: Draft, start: int, end: int) -> None:
 
 
 def _links(draft: Draft, start: int, end: int) -> None:
-    while (opening := draft.text.find("[", start, end)) >= 0:
-        start = draft.text.find("]", opening, end)
-        draft.add("links", draft.text[opening + 1 : start], opening + 1, start)
+    draft.add_found("links", _LINK, start, end)
 
 
 def _venue(draft: Draft, start: int, end: int) -> None:
@@ -35,11 +36,11 @@ def _book_mark(draft: Draft, start: int, end: int) -> None:
 
 def _publication_types(draft: Draft, start: int, end: int) -> None:
     """What kind of publication it is; a page may say so twice."""
-    start, end = draft.trimmed(start, end)
-    if unwrapped(draft.text[start:end]) in draft.values.get("publication_types", ()):
+    said, start, end = draft.said(start, end)
+    if said in draft.values.get("publication_types", ()):
         draft.repeats.append(("publication_types", start, end))
     else:
-        listed("publication_types")(draft, start, end)
+        draft.add("publication_types", said, start, end)
 
 
 def _repeat(name: str) -> Handler:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
+from types import ModuleType
 
-from mscbib import recogniser, source
+from mscbib import grammar, recogniser, source
 from mscbib.diagnostics import Problem, excerpt
 from mscbib.dialects import Dialect
 from mscbib.draft import Draft
@@ -21,12 +23,22 @@ class LayoutReader:
     With `wrapped`, lines of a reference list may be parts of references, and are joined where they are.
     """
 
+    APART = True
+
     def __init__(self, dialect: Dialect, *, wrapped: bool = False) -> None:
         self.layout = dialect.layout
         self.dialect: str | None = dialect.name
         self._dialect = dialect
         self._wrapped = wrapped and dialect.layout == "reference_list"
         self._latest: tuple[str, recogniser.Recognition] | None = None
+
+    @functools.cached_property
+    def _tables(self) -> grammar.Tables:
+        return self._dialect.tables
+
+    @functools.cached_property
+    def _module(self) -> ModuleType:
+        return self._dialect.module
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The entries of a text, uncut by line breaks inside references if they may be wrapped."""
@@ -44,39 +56,37 @@ class LayoutReader:
         """What the text of a block says."""
         block = block.stripped()
         text = block.text
-        dialect = self._dialect
         if self._latest is not None and self._latest[0] == text and not want_labels:
             # read once more, for the places of its values: what takes longest was done already
             recognition = self._latest[1]
         else:
-            recognition = recogniser.recognise(dialect.tables, text, want_labels=want_labels)
+            recognition = recogniser.recognise(self._tables, text, want_labels=want_labels)
         self._latest = None if want_labels else (text, recognition)
         draft = Draft(text, {} if want_spans or want_labels else None, [])
         if not recognition.clean:
             if not recognition.labels:  # nothing here is of the layout: what a repair supposed was made up
-                tables = dialect.tables
-                everything = recogniser.Unclaimed(0, len(text), recogniser.expected(tables, tables.start))
+                expected = recogniser.expected(self._tables, self._tables.start)
+                everything = recogniser.Unclaimed(0, len(text), expected)
                 recognition = recogniser.Recognition([], [], [], [everything])
             draft.problems.extend(_damage(text, recognition))
-        module = dialect.module
+        module = self._module
         events = recognition.events
         draft.fill(events, module.FIELDS)
         module.finish(draft)
-        boilerplate = [(start, end) for name, start, end in events if name == "boilerplate"]
-        return Reading(
+        reading = Reading(
             block=block,
             draft=draft,
             start=events[0][1] if events else 0,
             end=len(text),
+            known=not draft.values.keys().isdisjoint(module.IDENTITY),
+            content=any(event[0] != "boilerplate" for event in events),
             said=(events[0][1], events[-1][2]) if events else None,
-            known=any(name in draft.values for name in module.IDENTITY),
-            content=len(boilerplate) < len(events),
             labels=recognition.labels,
-            boilerplate=boilerplate,
-            parts=[(start, end) for name, start, end in events if name != "boilerplate"]
-            if want_labels
-            else [],
         )
+        if want_labels:
+            for name, start, end in events:
+                (reading.boilerplate if name == "boilerplate" else reading.parts).append((start, end))
+        return reading
 
 
 def _damage(text: str, recognition: recogniser.Recognition) -> Iterator[Problem]:
