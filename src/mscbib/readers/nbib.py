@@ -35,6 +35,8 @@ LINES = r"[A-Z][A-Z0-9]{1,3} {0,2}-(?: |$)| {6}"
 _NAME = r"[A-Z][A-Z0-9]{1,3} {0,3}-[ \n]"
 #: Tags that stand once, before the title, so that they can begin an entry.
 _HEADS = frozenset({"PMID", "OWN", "STAT", "UI", "DA", "DCOM", "LR", "TI", "BTI"})
+#: So many pieces of an entry are held apart: what they are besides text takes more room than that.
+_MOST_HELD = 1000
 #: A word that PubMed cut because it is longer than a line.
 _CUT_WORD = re.compile(r"(?:\A|(?<=\n {6}))\S{81}\n {6}(?=\S)")
 
@@ -69,33 +71,54 @@ class Reader(Tagged):
         first = head.lstrip()[:4].rstrip(" -")
         begins = first if first in _HEADS else "PMID"
         boundary = re.compile(rf"\n(?=(?:PMID|{begins}) {{0,3}}-|(?<=\n\n){_NAME})")
+        joined: list[Block] = []  # of very many pieces, what was put together of those that came first
         held: list[Block] = []
+        size = 0
+        continued = False  # what is held goes on with an entry over the limit
         seen: set[str] = set()  # of the entry that is held
+
+        def one() -> Block:
+            nonlocal held, size, continued
+            block = _one([*joined, *held])
+            block.oversized = continued or size > max_size
+            block.continued = continued
+            continued = block.oversized
+            held, size = [], 0
+            joined.clear()
+            return block
+
         for piece in source.blocks(chain([head], rest), boundary, max_size):
             tag = piece.text.lstrip()[:4].rstrip(" -")
             titled = _is_titled(piece.text)
             heads = tag in _HEADS and not (tag == "PMID" and begins != "PMID" and not titled)
-            if held and (
+            if seen and (
                 piece.oversized or ("TI" in seen and (titled or heads)) or (tag in seen and tag in _HEADS)
             ):
-                yield _one(held, max_size)
-                held, seen = [], set()
+                if held:
+                    yield one()
+                seen, continued = set(), False
+            elif size > max_size:  # the entry goes on, but so much is not held
+                yield one()
             if piece.oversized:
                 yield piece
                 continue
+            if len(held) == _MOST_HELD:
+                joined.append(_one(held))
+                held = []
             held.append(piece)
+            size += len(piece.text)
             seen.add(tag)
             if titled:
                 seen.add("TI")
         if held:
-            yield _one(held, max_size)
+            yield one()
 
 
 def _is_titled(text: str) -> bool:
     return text.startswith(("TI ", "BTI ")) or "\nTI " in text or "\nBTI " in text
 
 
-def _one(pieces: list[Block], max_size: int) -> Block:
+def _one(pieces: list[Block]) -> Block:
     """Pieces of one entry as one block."""
     if len(pieces) == 1:
         return pieces[0]
@@ -108,4 +131,4 @@ def _one(pieces: list[Block], max_size: int) -> Block:
         lone += [length + at for at in piece.lone]
         length += len(piece.text)
     text = "".join(piece.text for piece in pieces)
-    return Block(text, first.start, first.line, returns, lone, length > max_size, first.column)
+    return Block(text, first.start, first.line, returns, lone, column=first.column)
