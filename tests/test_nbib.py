@@ -629,3 +629,9 @@ def test_an_entry_over_the_limit_costs_itself_only() -> None:
     found = list(parser.parse(BytesIO(text.encode()), "t", Options(kind=named(KIND), max_entry_size=1000)))
     assert [entry.record.pmid for entry in found if entry.record] == ["1", "3"]
     assert {finding.name for entry in found for finding in entry.findings} == {"oversized-entry"}
+
+
+def test_a_finding_names_its_tag_in_full() -> None:
+    text = "PMID- 1\nTI  - On wells\nFAU - Doe, Jane\nAUID- ORCID: 0000-0002-1825-009\n"
+    (found,) = [one for entry in entries(text, KIND) for one in entry.findings]
+    assert found.where == "tag AUID"

@@ -49,8 +49,13 @@ class Tagged:
 
     def _know(self, label: str) -> tuple[str, Read | None]:
         """The tag of a label, and what reads it; remembered: the same few labels come again and again."""
+        if label in self._known:
+            return self._known[label]
         tag = self.tag(label)
-        known = tag, self.TABLE.reads.get(tag)
+        read = self.TABLE.reads.get(tag)
+        if read is None and tag and tag != self.LAST and tag not in self.HEADERS:
+            read = keep
+        known = tag, read
         if len(label) <= _SHORT:
             self._known[label] = known
         return known
@@ -104,20 +109,16 @@ class Tagged:
             if value and text[start] != value[0]:
                 start = text.index(value[0], start)  # it begins on the next line
             value_end = start + len(value)
-            if "\n" in value:
-                value = self.joined(value)
-            if read is not None and value:
-                end = value_end
-                read(draft, tag, value, start, end)
+            if read is not None:
+                if value:
+                    end = value_end
+                    read(draft, tag, self.joined(value) if "\n" in value else value, start, end)
             elif tag == self.LAST:
                 ended, end = True, start
                 if value:
                     stray.append((start, value_end))
             elif not tag:
                 stray.append((start, value_end))
-            elif value and tag not in self.HEADERS:
-                end = value_end
-                keep(draft, tag, value, start, end)
         self.TABLE.finish(draft)
         content = any(self._know(label)[0] not in self.HEADERS for label in pieces[1::2])
         if content:

@@ -21,7 +21,6 @@ from itertools import chain
 from mscbib import source
 from mscbib.readers._tagged import Tagged
 from mscbib.source import Block
-from mscbib.tags import Read
 from mscbib.tags.nbib import TABLE
 
 TITLE = "MEDLINE/PubMed tagged (.nbib)"
@@ -50,11 +49,9 @@ class Reader(Tagged):
         r"(\n(?:[A-Z][A-Z0-9]{1,3} {0,3}-(?: +|(?=\n|\Z))|PMID-(?=[0-9])|(?<=\n\n)(?=\S)(?!\Z)))"
     )
 
-    def _know(self, label: str) -> tuple[str, Read | None]:
-        """The tag of a label, padded or not."""
-        tag = label.strip("\n -")
-        known = self._known[label] = tag, self.TABLE.reads.get(tag)
-        return known
+    def tag(self, label: str) -> str:
+        """The name of the tag that a label has, padded or not."""
+        return label.strip("\n -")
 
     def joined(self, value: str) -> str:
         """A value whose lines are only the file's: one blank for each break, but within a word cut in two."""
