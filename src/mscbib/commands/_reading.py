@@ -66,7 +66,7 @@ def told(
             totals[finding.severity] += 1
             report(finding, talk)
         if entry.rejected is not None:
-            totals["damaged"] += 1
+            totals["damaged"] += bool(entry.rejected.findings)  # else it goes on with one that was counted
             if rejected is not None:
                 import orjson
 
