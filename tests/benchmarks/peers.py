@@ -4,8 +4,8 @@
     python tests/benchmarks/peers.py LIBRARY-write SOURCE OUT    that JSON → a library of references
     python tests/benchmarks/peers.py time READER SOURCE          prints the CPU seconds of the reading alone
 
-LIBRARY is rispy, bibtexparser or pybtex, each as its documentation says to call it; READER one of these, or
-mscbib-ris and mscbib-bibtex. Each run imports one library only.
+LIBRARY is rispy, bibtexparser, pybtex or (to read only) biopython, each as its documentation says to call it;
+READER one of the first three, or mscbib-ris and mscbib-bibtex. Each run imports one library only.
 """
 
 from __future__ import annotations
@@ -93,6 +93,13 @@ def pybtex_write(source: Path, out: Path) -> None:
     BibliographyData(entries=entries).to_file(str(out), bib_format="bibtex")
 
 
+def biopython_read(source: Path, out: Path) -> None:
+    from Bio import Medline
+
+    with source.open(encoding="utf-8") as stream, out.open("w", encoding="utf-8") as target:
+        json.dump(list(Medline.parse(stream)), target, ensure_ascii=False)  # type: ignore[no-untyped-call]
+
+
 # ---- The reading alone
 
 
@@ -150,6 +157,7 @@ PROGRAMS = {
     "bibtexparser-write": bibtexparser_write,
     "pybtex-read": pybtex_read,
     "pybtex-write": pybtex_write,
+    "biopython-read": biopython_read,
 }
 
 
