@@ -12,7 +12,7 @@ import functools
 import operator
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -35,7 +35,7 @@ SIZE, WHOLE = 1 << 18, 4
 MARK = 10**18 + secrets.randbelow(8 * 10**18)
 _MARK = str(MARK).encode()
 
-_fields = operator.attrgetter(*Block.__dataclass_fields__)
+_fields = operator.attrgetter(*(field.name for field in fields(Block)))
 
 #: What a writer makes of a record.
 Makes = Callable[["Record"], bytes]
