@@ -107,8 +107,8 @@ class _Decoder:
     """Decodes one text; goes through it once.
 
     ``out`` is the text so far. ``groups`` are the open braces: what closes each ("}" if it is text itself,
-    else "", "”", "^" or "_"), and where in ``out`` it begins. ``accents`` wait for their letter, the innermost last,
-    ``script`` for what it raises or lowers.
+    else "", "”", "^" or "_"), and where in ``out`` it begins. ``accents`` wait for their letter, the last
+    one innermost, ``script`` for what it raises or lowers.
     """
 
     def __init__(self, tex: str) -> None:
