@@ -1,8 +1,8 @@
 """Work shared out to several processes, its results in the order of the tasks.
 
-The processes are forked when there is a second task, so that a small run costs no more than without them, and
-see the memory as it was then. Few tasks are under way at once: who reads results slowly slows the work down,
-and memory does not grow with the number of tasks.
+The first task is done here: a small run costs no more than without processes, and what they all need, such as
+compiled patterns, is there when they are forked, and shared by them. Few tasks are under way at once: who
+reads results slowly slows the work down, and memory does not grow with the number of tasks.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class _Crew(Generic[Task, Result]):
         self._workers: list[_Worker] = []
         self._slots: deque[_Slot] = deque()  # in order, up to the last task that was taken
         self._ready: deque[_Slot] = deque()  # those that nobody is at work on yet
-        self._exhausted = False
+        self._begun = self._exhausted = False
         self._failure: Exception | None = None
 
     def results(self, tasks: Iterator[Task | Done[Result]]) -> Iterator[Result]:
@@ -132,8 +132,7 @@ class _Crew(Generic[Task, Result]):
             self._dismiss()
 
     def _may_take(self) -> bool:
-        enough = 1 if self._workers else 2
-        return not self._exhausted and len(self._ready) < enough and len(self._slots) <= 2 * self._jobs
+        return not self._exhausted and not self._ready and len(self._slots) <= 2 * self._jobs
 
     def _is_next_answered(self) -> bool:
         return bool(self._slots) and self._slots[0].is_answered
@@ -150,19 +149,20 @@ class _Crew(Generic[Task, Result]):
             return
         if isinstance(task, Done):
             self._slots.append(_Slot(None, task.result, is_answered=True))
-        else:
-            self._slots.append(_Slot(task))
-            self._ready.append(self._slots[-1])
+            return
+        slot = _Slot(task)
+        self._slots.append(slot)
+        if self._begun:
+            self._ready.append(slot)
+            return
+        self._begun = slot.is_answered = True
+        try:
+            slot.answer = self._work(task)
+        except Exception as error:
+            slot.failed, slot.answer = True, error
 
     def _hand_out(self) -> None:
-        """Set all free processes to work; a task that is the only one is done here."""
-        if not self._workers and (len(self._ready) < 2 and self._may_take()):
-            return
-        if not self._workers and self._exhausted and len(self._ready) == 1:
-            if self._slots[0] is self._ready[0]:
-                slot = self._ready.popleft()
-                slot.answer, slot.is_answered = self._work(slot.task), True
-            return
+        """Set free processes to work on what is ready."""
         while self._ready:
             worker = next((worker for worker in self._workers if worker.slot is None), None)
             if worker is None:
