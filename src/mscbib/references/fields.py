@@ -26,14 +26,16 @@ def locator(divide: Callable[[str], dict[str, str]]) -> Handler:
     """The handler of a locator whose fields `divide` tells from its text."""
 
     def handle(record: Draft, start: int, end: int) -> None:
-        start, end = record.trimmed(start, end)
-        text = record.text[start:end]
+        text, start, end = record.bare(start, end)
         fields = divide(unwrapped(text))
-        first = start + len(fields.get("page_first", ""))
-        last = end - len(text[first - start :].lstrip(_BETWEEN_PAGES))
-        places = {"page_first": (start, first), "page_last": (last, end)}
         for name, value in fields.items():
-            record.put(name, value, *places.get(name, (start, end)))
+            if name == "page_first":
+                record.put(name, value, start, start + len(value))
+            elif name == "page_last":
+                behind_first = text[len(fields.get("page_first", "")) :]
+                record.put(name, value, end - len(behind_first.lstrip(_BETWEEN_PAGES)), end)
+            else:
+                record.put(name, value, start, end)
 
     return handle
 
@@ -143,7 +145,7 @@ def work_type(record: Draft) -> str | None:
         return said
     if _PREPRINT.search(container) or (not container and "arxiv" in found):
         return "article"
-    if container and _PROCEEDINGS.search(container) and "volume" not in found:
+    if container and "volume" not in found and _PROCEEDINGS.search(container):
         return "paper-conference"
     if container and ("editors" in found or "publisher" in found) and "issue" not in found:
         return "chapter" if "title" in found else "book"
