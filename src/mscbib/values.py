@@ -61,6 +61,8 @@ def date_in_words(text: str) -> str:
     Raises:
         ValueError: it holds no year, or there is no such day.
     """
+    if len(text) == 4 and text.isascii() and text.isdecimal() and text > "1000":  # most: a year alone
+        return text
     numbers = [int(digits) for digits in re.findall(r"[0-9]+", text)]
     years = [value for value in numbers if value > 1000]
     if len(years) != 1:
