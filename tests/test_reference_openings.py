@@ -84,7 +84,7 @@ def test_small_letters_stand_where_the_letters_stood() -> None:
 def test_most_words_begin_nothing() -> None:
     """It is a question worth asking: of a plain reference it says no at nearly every word."""
     tables = grammar.named("reference/trailers")
-    pattern = tables.patterns[tables.pattern_of[tables.start]]
+    pattern = tables.pattern(tables.start)
     plain = "Roe JM, Ng L, Ito S. A study of the role of cells: with words. J Foo Bar 2016;30(7):432-1815."
     assert places(pattern, plain) == set()
     for trailer in ("doi:10.1000/x", "[Internet]", "(in German)", "PMID: 1234567", "accessed 3 May 2011"):

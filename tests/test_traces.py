@@ -19,7 +19,8 @@ from mscbib import automaton, dialects, grammar, source, traces
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Expressions are compiled at once, so that few texts are enough to see them at work."""
-    monkeypatch.setattr(traces, "_OFTEN", 3)
+    monkeypatch.setattr(traces, "OFTEN", 3)
+    monkeypatch.setattr(grammar, "OFTEN", 3)
 
 
 def _built(text: str, folder: Path) -> Path:

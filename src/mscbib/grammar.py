@@ -12,7 +12,7 @@ import functools
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +26,13 @@ if TYPE_CHECKING:
     from mscbib.traces import Traces
 
 #: Raised when the form of the tables changes, so that an older cache is not read.
-_TABLES_VERSION = 3
+_TABLES_VERSION = 4
 
 Match = Callable[[str, int], "re.Match[str] | None"]
+
+#: How often the next terminal is looked for one by one before an expression of all that may come is compiled:
+#: of some hundred terminals, a short text has a few.
+OFTEN = 400
 
 
 @dataclass(slots=True)
@@ -39,7 +43,8 @@ class Tables:
     pair of the number of symbols it replaces and its name; ``gotos[state][name]`` is the state after it.
     ``fields`` maps a terminal to the record field it stands for, or to None where it is a label.
     ``terminals`` maps a terminal to its pattern, ``shown`` to how a message names it.
-    ``scanners`` and ``traces`` are made as texts ask for them.
+    ``choices`` are lists of terminals of which one comes next, those first that are taken where several fit;
+    ``choice_of[state]`` is the number of a state's. All behind it is made as texts ask for it.
     """
 
     start: int
@@ -47,22 +52,45 @@ class Tables:
     actions: list[dict[str, int]]
     gotos: list[dict[str, int]]
     rules: list[tuple[int, str]]
-    patterns: list[str]
-    pattern_of: list[int]
+    choices: list[list[str]]
+    choice_of: list[int]
     fields: dict[str, str | None]
     terminals: dict[str, str]
     shown: dict[str, str]
     scanners: list[Match | None] = field(default_factory=list)
     traces: Traces | None = field(default=None, compare=False, repr=False)
+    asked: list[int] = field(default_factory=list, compare=False, repr=False)
+    single: dict[str, Match] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         self.scanners = [None] * len(self.actions)
+        self.asked = [0] * len(self.choices)
 
     def scanner(self, state: int) -> Match:
-        """The function that matches the next terminal in `state`; compiled when first asked for."""
-        match = _compile(self.patterns[self.pattern_of[state]])
+        """The function that matches the next terminal in `state`, a group of its name."""
+        choice = self.choice_of[state]
+        self.asked[choice] += 1
+        if self.asked[choice] < OFTEN:
+            return functools.partial(self.next_terminal, choice)
+        match = _compile(self.pattern(state))
         self.scanners[state] = match
         return match
+
+    def next_terminal(self, choice: int, text: str, position: int) -> re.Match[str] | None:
+        """The first terminal of a choice that fits at `position`, a group of its name."""
+        single = self.single
+        for name in self.choices[choice]:
+            match_one = single.get(name)
+            if match_one is None:
+                match_one = single[name] = _compile(f"(?P<{name}>{self.terminals[name]})")
+            if match := match_one(text, position):
+                return match
+        return None
+
+    def pattern(self, state: int) -> str:
+        """The pattern of what may come next in `state`."""
+        names = self.choices[self.choice_of[state]]
+        return "|".join(f"(?P<{name}>{self.terminals[name]})" for name in names) or "(?!)"
 
 
 @functools.cache
@@ -201,8 +229,8 @@ def build(path: Path) -> Tables:
     rules: dict[Any, int] = {}
     actions: list[dict[str, int]] = []
     gotos: list[dict[str, int]] = []
-    patterns: dict[str, int] = {}
-    pattern_of: list[int] = []
+    choices: dict[tuple[str, ...], int] = {}
+    choice_of: list[int] = []
     for state in states:
         act: dict[str, int] = {}
         goto: dict[str, int] = {}
@@ -220,8 +248,8 @@ def build(path: Path) -> Tables:
         )
         if collisions:
             raise explain.refused(path, text, f"keyword collision: {', '.join(collisions)}")
-        scanner = "|".join(f"(?P<{t.name}>{t.pattern.to_regexp()})" for t in lexer.terminals)
-        pattern_of.append(patterns.setdefault(scanner or "(?!)", len(patterns)))
+        choice = tuple(str(t.name) for t in lexer.terminals)
+        choice_of.append(choices.setdefault(choice, len(choices)))
     forms = dict(
         value.partition(" ")[::2]
         for text in Sources().all(path).values()
@@ -234,8 +262,8 @@ def build(path: Path) -> Tables:
         actions=actions,
         gotos=gotos,
         rules=[(len(rule.expansion), str(rule.origin.name)) for rule in rules],
-        patterns=list(patterns),
-        pattern_of=pattern_of,
+        choices=[list(choice) for choice in choices],
+        choice_of=choice_of,
         fields={str(t.name): _field(t.name) for t in built.terminals},
         terminals={str(t.name): t.pattern.to_regexp() for t in built.terminals},
         shown={str(t.name): _shown(t.name, t.pattern.to_regexp(), forms) for t in built.terminals},
@@ -313,5 +341,8 @@ def _cache_file(path: Path) -> Path | None:
 
 
 def _plain(tables: Tables) -> dict[str, Any]:
-    made = ("scanners", "traces")
-    return {name: getattr(tables, name) for name in Tables.__dataclass_fields__ if name not in made}
+    return {
+        name: getattr(tables, name)
+        for name, one in Tables.__dataclass_fields__.items()
+        if one.default is MISSING and one.default_factory is MISSING
+    }

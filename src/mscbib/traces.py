@@ -2,14 +2,14 @@
 
 What may come next in a text depends on the automaton's stack. Where a grammar has no rules that nest without
 end, the stacks that can arise are few, and each is a *place*: a scanner, and the place behind each terminal.
-So reading needs no stack. It starts with the scanners of the tables, a terminal a match. A place that is
-passed often gets an expression of its own that goes on behind each terminal with those that were seen to
-follow, as far as they come:
+So reading needs no stack. It starts with the terminals of the tables, one by one. A place that is passed
+often gets an expression of its own that goes on behind each terminal with those that were seen to follow, as
+far as they come:
 
     (A)(?:(B)(?:(C)|)|(D)|)|(E)
 
-The alternatives stand in the order of the scanner, and each goes on with what may be nothing. So the first
-that matches is taken, as by the scanner, and nothing that fails behind it takes that back: a match gives the
+The alternatives stand in the order of the tables, and each goes on with what may be nothing. So the first
+that matches is taken, as one by one, and nothing that fails behind it takes that back: a match gives the
 terminals that the automaton would give, one by one. The number of the last group tells which these were.
 
 The idea is that of tracing compilers (Gal et al., PLDI 2009): the path that was taken most often is compiled,
@@ -18,17 +18,14 @@ and it may be left at every point.
 
 from __future__ import annotations
 
-import functools
 import heapq
 import re
 from collections.abc import Sequence
 from itertools import count
 
 from mscbib import automaton
-from mscbib.grammar import Match, Tables
+from mscbib.grammar import OFTEN, Match, Tables
 
-#: How often a place is passed before an expression is compiled for it, which takes some milliseconds.
-_OFTEN = 400
 #: How long an expression may become, in characters, and how many terminals it may have.
 _LONGEST, _MOST_TERMINALS = 6_000, 20
 #: How much of what passes a place has to come to a point for the expression to go on there.
@@ -54,20 +51,20 @@ class _TooManyPlacesError(Exception):
 class _Place:
     """What may come next, behind a stack of the automaton that is as far reduced as it will be in any case.
 
-    ``match`` finds the next terminals; it is None until a text comes here. ``steps`` says by the number of
-    the match's last group which they were. ``single`` are the steps of one terminal that were taken.
-    ``final`` is whether the text may end here, ``passed`` how often it went on.
+    ``choice`` is the number of the terminals that may come. ``match`` finds the next few of them at once; it
+    is None until texts came here often. ``steps`` says by the number of the match's last group which they
+    were. ``single`` are the steps of one terminal that were taken. ``final`` is whether the text may end
+    here, ``passed`` how often it went on.
     """
 
-    __slots__ = ("final", "match", "passed", "pattern", "single", "stack", "steps", "terminals")
+    __slots__ = ("choice", "final", "match", "passed", "single", "stack", "steps")
 
-    def __init__(self, pattern: int, stack: tuple[int, ...], *, final: bool) -> None:
-        self.pattern = pattern
+    def __init__(self, choice: int, stack: tuple[int, ...], *, final: bool) -> None:
+        self.choice = choice
         self.stack = stack
         self.final = final
         self.match: Match | None = None
-        self.terminals: Sequence[str] = ()
-        self.steps: list[_Step | None] = []
+        self.steps: list[_Step] = []
         self.single: dict[str, _Step] = {}
         self.passed = 0
 
@@ -121,10 +118,16 @@ class Traces:
         place = self.start
         position, length = 0, len(text)
         while position < length:
-            match = (place.match or self._scanner(place))(text, position)
-            if match is None:
-                return None
-            step = place.steps[match.lastindex] or self._first(place, match)  # type: ignore[index]
+            if place.match is not None:
+                match = place.match(text, position)
+                if match is None:
+                    return None
+                step = place.steps[match.lastindex]  # type: ignore[index]
+            else:
+                match = self._tables.next_terminal(place.choice, text, position)
+                if match is None:
+                    return None
+                step = self._single(place, str(match.lastgroup))
             span = match.span
             for name, group in step.fields:
                 start, end = span(group)
@@ -132,30 +135,35 @@ class Traces:
             position = match.end()
             step.taken += 1
             place.passed += 1
-            if place.passed == _OFTEN:
+            if place.passed == OFTEN:
                 self._compile(place)
             if step.to is None:
                 return None
             place = step.to
         return events if place.final else None
 
-    def behind(self, place: _Place, terminal: str, group: int = 0) -> _Step:
-        """The step of one terminal, which `group` of the expression finds."""
+    def behind(self, place: _Place, terminal: str) -> _Step:
+        """The step of one terminal, which is all that a match finds."""
         if terminal in place.single:
             return place.single[terminal]
         stack = list(place.stack)
         fits = automaton.feed(self._tables, stack, terminal)
         field = self._tables.fields[terminal]
-        return _Step([(field, group)] if field else [], self._place(stack) if fits else None)
+        return _Step([(field, 0)] if field else [], self._place(stack) if fits else None)
+
+    def _single(self, place: _Place, terminal: str) -> _Step:
+        """The step of a terminal that was found at a place."""
+        step = place.single[terminal] = self.behind(place, terminal)
+        return step
 
     def _place(self, stack: list[int]) -> _Place:
         """The place behind a stack.
 
         A state that is left by the same reduction whatever comes next is reduced at once, so that behind all
-        alternatives of a rule there is one place. The scanner stays that of the state before.
+        alternatives of a rule there is one place. What may come stays what may come in the state before.
         """
         tables = self._tables
-        pattern = tables.pattern_of[stack[-1]]
+        choice = tables.choice_of[stack[-1]]
         while len(actions := set(tables.actions[stack[-1]].values())) == 1 and (action := actions.pop()) < 0:
             size, name = tables.rules[~action]
             below = stack[: len(stack) - size]
@@ -163,28 +171,13 @@ class Traces:
             if following == tables.end:  # which only the end of the text leads to
                 break
             stack = [*below, following]
-        key = pattern, tuple(stack)
+        key = choice, tuple(stack)
         place = self._places.get(key)
         if place is None:
             if len(self._places) == _MOST_PLACES:
                 raise _TooManyPlacesError
             place = self._places[key] = _Place(*key, final=automaton.finish(tables, list(stack)))
         return place
-
-    def _scanner(self, place: _Place) -> Match:
-        """The function that matches the next terminal at a place that a text comes to for the first time."""
-        scanner = _compiled(self._tables.patterns[place.pattern])
-        place.match = scanner.match
-        place.terminals = [name for name in scanner.groupindex if name in self._tables.fields]
-        place.steps = [None] * (scanner.groups + 1)
-        return scanner.match
-
-    def _first(self, place: _Place, match: re.Match[str]) -> _Step:
-        """The step of the terminal that a place's scanner has found for the first time."""
-        assert match.lastgroup is not None and match.lastindex is not None, "each terminal is a group"
-        step = self.behind(place, match.lastgroup, match.lastindex)
-        place.steps[match.lastindex] = place.single[match.lastgroup] = step
-        return step
 
     def _compile(self, place: _Place) -> None:
         """Give a place an expression that goes on with what was seen to follow it."""
@@ -193,12 +186,9 @@ class Traces:
         try:
             expression = tree.expression()
         except re.error:  # a terminal has named groups of its own, which cannot stand twice
-            return
+            return  # so its terminals are tried one by one as before
         place.match = expression.match
         place.steps = tree.steps(expression)
-
-
-_compiled = functools.cache(re.compile)
 
 
 class _Node:
@@ -227,7 +217,7 @@ class _Tree:
         self._nodes: list[_Node] = []
         self._length = 0
         self._root = _Node(None, "", "", _Step([], place), 1.0)
-        self._expand(self._root, place.terminals)
+        self._expand(self._root, tables.choices[place.choice])
 
     def grow(self) -> None:
         """Let the likeliest node go on, again and again."""
@@ -242,8 +232,9 @@ class _Tree:
             if place is None or not place.single:
                 continue
             # those behind the last that was seen need not stand: where none of these matches, it ends there
-            last = max(place.terminals.index(terminal) for terminal in place.single)
-            self._expand(node, place.terminals[: last + 1])
+            terminals = self._tables.choices[place.choice]
+            last = max(terminals.index(terminal) for terminal in place.single)
+            self._expand(node, terminals[: last + 1])
             for below in node.below:
                 heapq.heappush(waiting, (-below.share, next(order), below))
 
@@ -272,10 +263,10 @@ class _Tree:
             written += f"(?:{'|'.join(map(self._written, node.below))}|)"
         return written
 
-    def steps(self, expression: re.Pattern[str]) -> list[_Step | None]:
+    def steps(self, expression: re.Pattern[str]) -> list[_Step]:
         """The steps of the tree by the number of the last group."""
         groups = expression.groupindex
-        steps: list[_Step | None] = [None] * (expression.groups + 1)
+        steps = [self._root.step] * (expression.groups + 1)  # a group inside a terminal is never the last
         fields: dict[_Node, list[tuple[str, int]]] = {self._root: []}
         for node in self._nodes:
             assert node.above is not None, "the root is not among them"

@@ -50,13 +50,13 @@ def _tables() -> grammar.Tables:
 def _signs() -> re.Pattern[str]:
     """What finds, in a text in small letters, the signs behind which, or with which, a trailer may begin."""
     tables = _tables()
-    return re.compile(openings.behind_signs(tables.patterns[tables.pattern_of[tables.start]]))
+    return re.compile(openings.behind_signs(tables.pattern(tables.start)))
 
 
 @functools.cache
 def _opening() -> re.Pattern[str]:
     tables = _tables()
-    return re.compile(f"{_BEGINNING}(?:{tables.patterns[tables.pattern_of[tables.start]]})")
+    return re.compile(f"{_BEGINNING}(?:{tables.pattern(tables.start)})")
 
 
 def trailers(text: str) -> list[Trailer]:
