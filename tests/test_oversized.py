@@ -17,10 +17,10 @@ ENTRIES = {
     "nbib": ("", "PMID- 1\nTI  - A\n", "\n\nAU  - x\n", "\n\n", "PMID- 2\nTI  - B\n"),
     "bibtex": ("", "@misc{a, title = {", "word ", "}}\n", "@misc{b, title = {B}}\n"),
     "ndjson": ("", '{"title": "', "word ", '"}\n', '{"title": "B"}\n'),
-    "csl-json": ("", '[{"title": [', "1,", "1]},", '\n{"title": "B"}]\n'),
+    "csl-json": ("", '[{"title": [', "1,", "1]}", ',\n{"title": "B"}]\n'),
     "csv": ("title,doi\n", '"', "word ", '",10.1000/a\n', "B,10.1000/b\n"),
     "endnote-xml": (
-        "<xml><records>", "<record><title>", "a ", "</title></record>", "<record><title>B</title></record>",
+        "<xml><records>", "<record><title>", "a ", "</title></record>", "<record><titles><title>B</title></titles></record>",
     ),
     "citing_list/rca": (
         "", "1\n|\nChen L. A b. ", "word ", "\n", "2\n|\nChen L. A b. J X 2020; 1:2. [PMID: 2]\n",
