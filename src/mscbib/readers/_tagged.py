@@ -34,6 +34,7 @@ class Tagged:
 
     layout: str
     dialect: str | None = None
+    APART: bool = True
     TABLE: Table
     LABEL: re.Pattern[str]
     TAG_END: int = 2

@@ -36,6 +36,7 @@ class Reader(Tagged):
     """Reads Refer."""
 
     layout = "refer"
+    APART = False  # what begins an entry shows the first
     TABLE = TABLE
     LABEL = re.compile(r"(\n(?:%[!-$&-`{-~]|[ \t]{1,8}%[0-9A-Z])(?:[ \t]+|(?=\n|\Z)))")
     TAG_END = 10
