@@ -20,7 +20,8 @@ ENTRIES = {
     "csl-json": ("", '[{"title": [', "1,", "1]}", ',\n{"title": "B"}]\n'),
     "csv": ("title,doi\n", '"', "word ", '",10.1000/a\n', "B,10.1000/b\n"),
     "endnote-xml": (
-        "<xml><records>", "<record><title>", "a ", "</title></record>", "<record><titles><title>B</title></titles></record>",
+        "<xml><records>", "<record><title>", "a ", "</title></record>",
+        "<record><titles><title>B</title></titles></record>",
     ),
     "citing_list/rca": (
         "", "1\n|\nChen L. A b. ", "word ", "\n", "2\n|\nChen L. A b. J X 2020; 1:2. [PMID: 2]\n",
