@@ -88,7 +88,7 @@ class Unshared(NamedTuple):
 
 
 def tasks(
-    stream: BinaryIO, path: str, options: Options, makes: Makes | None, size: int = SIZE
+    stream: BinaryIO, path: str, options: Options, makes: Makes | None, size: int
 ) -> Iterator[Whole | Batch | Done[Found | Unshared]]:
     """What there is to do for a document, in order; what cannot be shared out is done here.
 

@@ -51,17 +51,15 @@ def entries(
     verbose: int,
     *,
     shown: bool,
-    size: int = batches.SIZE,
 ) -> Iterator[Written]:
     """The entries of all files, read by so many processes, as `_reading.entries` gives them.
 
-    `makes` is what makes of a record what is written, if that can be done by the process that reads it;
-    `size` is that of a batch.
+    `makes` is what makes of a record what is written, if that can be done by the process that reads it.
     """
     if verbose and not workers.can_fork():
         click.echo("mscbib: no process can be forked here: one does all the work", err=True)
     watching = Watching(at_terminal(sys.stderr) and not quiet and not shown)
-    tasks = _tasks(paths, options, makes, watching, size)
+    tasks = _tasks(paths, options, makes, watching)
     work = partial(batches.work, options=options, makes=makes)
     path = "-"
     numbered = batches.Numbered()
@@ -87,7 +85,7 @@ def entries(
 
 
 def _tasks(
-    paths: tuple[str, ...], options: Options, makes: Makes | None, watching: Watching, size: int
+    paths: tuple[str, ...], options: Options, makes: Makes | None, watching: Watching
 ) -> Generator[Whole | Batch | Done[_Said]]:
     """What there is to do, and to say, for all files, in order."""
     unreadable: list[Done[_Said]] = []
@@ -105,9 +103,8 @@ def _tasks(
             yield Done(_Begins(document.path, reported.passed["passed over"]))
             own = replace(options, encoding=options.encoding or document.encoding)
             try:
-                yield from batches.tasks(
-                    document.stream, click.format_filename(document.path), own, makes, size
-                )
+                path = click.format_filename(document.path)
+                yield from batches.tasks(document.stream, path, own, makes, batches.SIZE)
             except BrokenPipeError:
                 raise
             except OSError as error:
