@@ -155,7 +155,7 @@ def _options_of(command: click.Command) -> str:
     """What a command has beyond the options of `parse`."""
     from mscbib.commands import parse
 
-    known = {parameter.name for parameter in parse.command.params}
+    known = {parameter.name for parameter in parse.command.params} - {"jobs"}  # there are more by default
     rows = []
     for option in command.params:
         if isinstance(option, click.Option) and option.name not in known:
