@@ -14,7 +14,11 @@ def _deciding_options(function: Function) -> Function:
     """How it is decided what is of one work."""
     for option in (
         click.option(
-            "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes; default: all processors."
+            "-j",
+            "--jobs",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Processes; default: all processors.",
         ),
         click.option(
             "--preprints",
