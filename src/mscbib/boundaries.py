@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from re import _parser
 from typing import Any
 
+#: How many characters are searched in less time than another pattern takes to compile.
+_FEW = 1 << 15
+
 
 def matches(boundary: re.Pattern[str], text: str, start: int) -> Iterator[tuple[int, int]]:
     """Where the matches of `boundary` in `text` behind `start` begin and end.
@@ -15,7 +18,7 @@ def matches(boundary: re.Pattern[str], text: str, start: int) -> Iterator[tuple[
     Most boundaries match at the beginning of a line only. A search for these tries every character; one for
     the line feed before them finds lines as fast as memory is read.
     """
-    line = _behind_line_feed(boundary)
+    line = _behind_line_feed(boundary) if len(text) - start > _FEW else None
     if line is None:
         yield from (match.span() for match in boundary.finditer(text, start))
         return

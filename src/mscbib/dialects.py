@@ -75,30 +75,19 @@ class Dialect:
         """
         if not self.boundaries:
             return None
-        with self._blamed("@boundary"):
+        try:
             return re.compile("|".join(f"(?:{pattern})" for pattern in self.boundaries), re.MULTILINE)
+        except re.error as error:
+            raise grammar.GrammarError(str(self.path), f"{error} (in an @boundary line)") from error
 
     @functools.cached_property
     def evidence(self) -> tuple[Proof, ...]:
-        """What speaks for it.
-
-        Raises:
-            GrammarError: one is no regular expression.
-        """
-        with self._blamed("@evidence"):
-            return tuple(Proof(weight, pattern) for weight, pattern in self.proofs)
+        """What speaks for it."""
+        return tuple(Proof(weight, pattern, str(self.path)) for weight, pattern in self.proofs)
 
     def may_be(self, sample: Sample) -> bool:
         """Whether a text has one of the dialect's signs, if it has any, and nothing against it."""
         return (not self.signs or sample.has_any(self.signs)) and not sample.has_any(self.against)
-
-    @contextmanager
-    def _blamed(self, directive: str) -> Iterator[None]:
-        """What is wrong with a regular expression is an error of the grammar."""
-        try:
-            yield
-        except re.error as error:
-            raise grammar.GrammarError(str(self.path), f"{error} (in an {directive} line)") from error
 
     @property
     def full_name(self) -> str:

@@ -11,6 +11,8 @@ import functools
 import re
 from collections.abc import Iterable
 
+from mscbib.patterns import GrammarError
+
 # So many characters at the beginning of each line are remembered: hardly any line has them by chance.
 _HEAD = 7
 _HEADS = re.compile(rf"\n(?=([\s\S]{{0,{_HEAD}}}))")
@@ -54,19 +56,29 @@ class Proof:
     """A regular expression (multi-line), and how much it proves that a text has what it matches.
 
     One that begins with ``^`` is looked for at the beginnings of lines, whichever of its alternatives fits.
-
-    Raises:
-        re.error: it is no regular expression.
+    `where` names the file that it is written in.
     """
 
-    def __init__(self, weight: float, written: str) -> None:
+    def __init__(self, weight: float, written: str, where: str = "") -> None:
         self.weight = weight
         self.written = written
+        self._where = where
         self._of_lines = written.startswith("^")
-        self._pattern = re.compile(rf"\n(?:{written})" if self._of_lines else written, re.MULTILINE)
+
+    @functools.cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """The expression, which is compiled when it is looked for: most evidence is never asked for."""
+        try:
+            return re.compile(rf"\n(?:{self.written})" if self._of_lines else self.written, re.MULTILINE)
+        except re.error as error:
+            raise GrammarError(self._where, f"{error} (in an @evidence line)") from error
 
     def find(self, sample: Sample) -> tuple[int, str] | None:
-        """Where in the text the first match is, and what it matches; None where there is none."""
+        """Where in the text the first match is, and what it matches; None where there is none.
+
+        Raises:
+            GrammarError: it is no regular expression.
+        """
         match = self._pattern.search(sample.lines if self._of_lines else sample.text)
         if match is None:
             return None
