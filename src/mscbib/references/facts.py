@@ -7,7 +7,7 @@ the tokens.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise, repeat
 
 from mscbib.references.tokens import Token, gap
@@ -26,10 +26,10 @@ _WORD_LENGTH = 16
 _EDITORS = frozenset(["eds", "ed", "editors", "editor", "hrsg", "edited", "éd", "dir", "coord"])
 
 
-def keys(
+def views(
     text: str, tokens: Sequence[Token], journals: Container[str], words: Container[str] | None = None
-) -> list[tuple[Key, ...]]:
-    """What each view sees at each token.
+) -> list[Iterator[Key]]:
+    """The views of a string: of each, what it sees at each token, one token after the other.
 
     Args:
         text: the reference string.
@@ -37,7 +37,12 @@ def keys(
         journals: the names of journals, letters only and in lower case.
         words: the words that weigh anything; others are all one. None: every word may.
     """
-    return _Columns(text, tokens, journals, words).keys()
+    return _Columns(text, tokens, journals, words).views()
+
+
+def keys(text: str, tokens: Sequence[Token], journals: Container[str]) -> list[tuple[Key, ...]]:
+    """What each view sees at each token, where every word may weigh something; see `views`."""
+    return list(zip(*views(text, tokens, journals), strict=False))
 
 
 class _Columns:
@@ -50,7 +55,13 @@ class _Columns:
         self.size = len(tokens)
         self.shapes = [token.shape for token in tokens]
         self.numbers = [shape in _NUMBERS for shape in self.shapes]
-        self.full = [token.trailer or token.text.lower()[:_WORD_LENGTH] for token in tokens]
+        self.lower = [token.text.lower() for token in tokens]
+        self.full = [
+            token.trailer or word[:_WORD_LENGTH] for token, word in zip(tokens, self.lower, strict=True)
+        ]
+        self.no_words = [
+            number or bool(token.trailer) for token, number in zip(tokens, self.numbers, strict=True)
+        ]
         self.words = [
             shape if number or (words is not None and word not in words) else word
             for word, shape, number in zip(self.full, self.shapes, self.numbers, strict=True)
@@ -60,8 +71,8 @@ class _Columns:
         self.chunks = self._chunks()
         self.journals = self._journals(journals)
 
-    def keys(self) -> list[tuple[Key, ...]]:
-        """What each view sees at each token."""
+    def views(self) -> list[Iterator[Key]]:
+        """What each view sees; it may go on behind the last token."""
         size, words, shapes, gaps = self.size, self.words, self.shapes, self.gaps
         before, behind = gaps[:-1], gaps[1:]
         last, next_ = ["^", *shapes[:-1]], [*shapes[1:], "$"]
@@ -70,10 +81,10 @@ class _Columns:
         looks, openings = self._looks()
         state, sentences, year = self._history()
         ends = [
-            (word[:3], word[-3:]) if len(word) > 4 and not number and not token.trailer else ("", "")
-            for word, number, token in zip(self.full, self.numbers, self.tokens, strict=True)
+            (word[:3], word[-3:]) if len(word) > 4 and not no_word else ("", "")
+            for word, no_word in zip(self.full, self.no_words, strict=True)
         ]
-        views = (
+        return [
             zip(repeat("0"), words, shapes, strict=False),
             zip(repeat("-"), last_word, last),
             zip(repeat("+"), next_word, next_),
@@ -89,8 +100,7 @@ class _Columns:
             zip(repeat("y"), state, sentences, year),
             zip(repeat("c"), looks, year, ["#" if number != "0" else "" for number in left]),
             zip(repeat("j"), self.journals, openings, year, [*self.journals[1:], ""], behind),
-        )
-        return list(zip(*views, strict=False))
+        ]
 
     def _chunks(self) -> list[int]:
         """Where the chunks begin, and the number of tokens."""
@@ -142,10 +152,9 @@ class _Columns:
         longest = None
         name = ""
         for i in range(start, min(self.size, start + _LONGEST_NAME)):
-            token = self.tokens[i]
-            if self.numbers[i] or token.trailer:
+            if self.no_words[i]:
                 break
-            name += token.text.lower()
+            name += self.lower[i]
             if name in journals:
                 following = i + 1
                 if (
@@ -194,15 +203,16 @@ class _Columns:
         depth = ended = 0
         capital = True
         for before, token, word in zip(self.gaps, self.tokens, self.full, strict=False):
-            for sign in before:
-                if sign == '"':
-                    quote = "Q" if quote == "q" else "q"
-                elif sign in "([":
-                    depth += 1
-                elif sign in ")]" and depth:
-                    depth -= 1
-            if not capital and len(before) > 1 and before[0] in ".?!":
-                ended += 1
+            if before != " ":
+                for sign in before:
+                    if sign == '"':
+                        quote = "Q" if quote == "q" else "q"
+                    elif sign in "([":
+                        depth += 1
+                    elif sign in ")]" and depth:
+                        depth -= 1
+                if not capital and len(before) > 1 and before[0] in ".?!":
+                    ended += 1
             states.append(f"{year}{quote}{'(' if depth else ''}{marks}")
             sentences.append(_COUNTS[min(ended, 5)])
             years.append(year)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from mscbib import discovery
 from mscbib.references import journals
-from mscbib.references.facts import Key, keys
+from mscbib.references.facts import Key, views
 from mscbib.references.features import names
 from mscbib.references.tokens import Token
 
@@ -155,38 +155,54 @@ def label(text: str, tokens: list[Token]) -> Labelling:
 #: How many keys are remembered with what they weigh; then all are forgotten, as hostile input has no end.
 _REMEMBERED = 1 << 16
 
-_remembered: dict[Key, int] = {}
+
+class _Remembered(dict[Key, int]):
+    """What keys weigh, for all labels; it is added up for each when it is first asked for."""
+
+    def __missing__(self, key: Key) -> int:
+        weighed = self[key] = _weighed(key, weights())
+        return weighed
+
+
+_remembered = _Remembered()
 
 
 def _emissions(text: str, tokens: list[Token], fitted: Weights) -> list[tuple[int, ...]]:
     """For each token the sum of its features' weights, for each label, above a number the same for all."""
     if len(_remembered) > _REMEMBERED:
         _remembered.clear()
-    remembered = _remembered
     count = len(fitted.labels)
     size = count * _LANE // 8
     unpack = struct.Struct(f"<{count}I").unpack
-    found = []
-    for seen in keys(text, tokens, journals.names(), fitted.words):
-        total = 0
-        for key in seen:
-            try:
-                total += remembered[key]
-            except KeyError:
-                weighed = remembered[key] = _weighed(key, fitted)
-                total += weighed
-        found.append(unpack(total.to_bytes(size, "little")))
-    return found
+    seen = views(text, tokens, journals.names(), fitted.words)
+    totals = map(sum, zip(*(map(_remembered.__getitem__, view) for view in seen), strict=False))
+    return [unpack(total.to_bytes(size, "little")) for total in totals]
 
 
 def _weighed(key: Key, fitted: Weights) -> int:
     """The weights of a key's features for all labels, as lanes; 0 where nothing is known of them."""
-    row: dict[int, int] = {}
-    for name in names(key):
-        pairs = fitted.emissions.get(name)
-        if pairs:
-            for i in range(0, len(pairs), 2):
-                row[pairs[i]] = row.get(pairs[i], 0) + pairs[i + 1]
-    if not row:
-        return 0
-    return sum((_BIAS + row.get(number, 0)) << (_LANE * number) for number in range(len(fitted.labels)))
+    known = [_lanes(name, fitted) for name in names(key) if name in fitted.emissions]
+    return sum(known, _floor(len(fitted.labels))) if known else 0
+
+
+#: The weights of features that were asked for, for all labels: lanes that may be negative.
+_added_up: dict[str, int] = {}
+
+
+def _lanes(feature: str, fitted: Weights) -> int:
+    """The weights of a feature that is known, as lanes that may be negative."""
+    try:
+        return _added_up[feature]
+    except KeyError:
+        pairs = fitted.emissions[feature]
+        lanes = sum(
+            weight << (_LANE * number) for number, weight in zip(pairs[::2], pairs[1::2], strict=True)
+        )
+        _added_up[feature] = lanes
+        return lanes
+
+
+@functools.cache
+def _floor(count: int) -> int:
+    """So many lanes that hold no weight, which makes them positive."""
+    return sum(_BIAS << (_LANE * number) for number in range(count))
