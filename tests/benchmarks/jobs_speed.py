@@ -2,9 +2,9 @@
 
     python tests/benchmarks/jobs_speed.py [FILE…] [--jobs 2] [--runs 5] [--size 200]
 
-`mscbib parse FILE -j 1` and `-j N` run in turns, each writing NDJSON to a file; without a FILE, a citing list of
---size MB is generated. Both must write the same bytes, or the benchmark ends. The table gives, for each file,
-the lowest, the median and the highest of the pairs:
+`mscbib parse FILE -j 1` and `-j N` run in turns, each writing NDJSON to a file; without a FILE, a citing list
+of --size MB is generated. Both must write the same bytes, or the benchmark ends. The table gives, for each
+file, the lowest, the median and the highest of the pairs:
 
 - "gain": wall time with one process against that with N; N would be all there is to gain.
 - "CPU": of all processes together, N against one: what sharing out costs in work.
