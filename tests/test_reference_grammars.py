@@ -13,7 +13,7 @@ from test_grammars import ALL, GRAMMARS, same_as_lark, without
 from test_reference_styles import EXAMPLES
 
 from mscbib import dialects, discovery, grammar, references
-from mscbib.references import reading, trailers
+from mscbib.references import reading, styles, trailers
 
 STYLES = [name for name in ALL if name.startswith("reference/styles/")]
 NAMES = [name for name in ALL if name.startswith("reference/names/")]
@@ -56,7 +56,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.copytree(GRAMMARS, folder)
 
     def forget() -> None:
-        for cached in (reading.styles, grammar.named, grammar.load, dialects.dialects):
+        for cached in (styles.styles, grammar.named, grammar.load, dialects.dialects):
             cached.cache_clear()
 
     monkeypatch.setattr(discovery, "grammar_folders", lambda: (folder,))
@@ -86,7 +86,7 @@ def test_without_its_style_a_reference_is_read_by_labels(house: Path) -> None:
     for path in (house / "reference" / "styles").glob("*.lark"):
         if path.stem != "layout":
             path.unlink()
-    assert reading.styles() == ()
+    assert styles.styles() == ()
     assert {source for _, text in examples for source in _sources(text)} == {reading.LABELLED}
 
 
@@ -97,10 +97,10 @@ def test_a_style_is_a_file(house: Path) -> None:
     text, fields = EXAMPLES["nlm"][0]
     assert _sources(text)[0] == "nlm"
     (folder / "nlm.lark").unlink()
-    reading.styles.cache_clear()
+    styles.styles.cache_clear()
     assert "nlm" not in _sources(text)
     (folder / "my_own.lark").write_text(nlm, encoding="utf-8")
-    reading.styles.cache_clear()
+    styles.styles.cache_clear()
     found = references.readings(text)
     assert found[0].source == "my_own"
     assert ("container_title", fields["container_title"]) in [

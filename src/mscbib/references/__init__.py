@@ -1,8 +1,8 @@
 """Reference strings: what they say, how sure that is, and what was not understood.
 
-``trailers`` finds identifiers and notes; ``reading`` has style grammars and the labeller
-(``tokens``, ``features``, ``labeller``, ``segments``) read the string and ranks their readings; ``names``
-takes lists of people apart; ``fields`` puts what was found into a record.
+``trailers`` finds identifiers and notes; ``reading`` has the style grammars (``styles``) and the labeller
+(``tokens``, ``facts``, ``features``, ``labeller``, ``segments``) read the string and ranks their readings;
+``names`` takes lists of people apart; ``fields`` puts what was found into a record.
 """
 
 from __future__ import annotations

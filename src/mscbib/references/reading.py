@@ -12,13 +12,13 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from typing import NamedTuple
 
-from mscbib import discovery, grammar, traces
+from mscbib import discovery
 from mscbib.references import journals, labeller, segments
-from mscbib.references.names import read_names
 from mscbib.references.segments import LETTERS, Event
+from mscbib.references.styles import FIRST, by_styles, with_persons
 from mscbib.references.tokens import Token, tokens
 from mscbib.references.trailers import trailer_events, trailers, trailing
 
@@ -31,14 +31,6 @@ _LETTER_OF = {field: letter for letter, field in LETTERS.items()} | {
     "et_al": "A",
     "literal": "A",
     "anonymous_title": "T",
-}
-#: Parts of a name, each as what a name has once.
-_NAME_PARTS = {
-    "family": "family",
-    "given": "given",
-    "initials": "given",
-    "suffix": "suffix",
-    "literal": "literal",
 }
 _INSIDE_TITLE = re.compile(r"[.?!]\s")
 
@@ -95,57 +87,6 @@ def _weights() -> dict[str, float]:
 
     weights: dict[str, float] = orjson.loads(discovery.data("reading_grounds.json").read_bytes())
     return weights
-
-
-class Style:
-    """A style of references: its grammar, and a pattern without which no string is of the style.
-
-    The pattern is the grammar's ``// @needs PATTERN`` line. Neither is made before it is asked for: most
-    texts ask for few styles.
-    """
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.path = grammar.find(f"reference/styles/{name}")
-
-    @functools.cached_property
-    def needs(self) -> re.Pattern[str]:
-        """The pattern."""
-        return re.compile(dict(grammar.directives_of(self.path)).get("needs", ""))
-
-    @functools.cached_property
-    def tables(self) -> grammar.Tables:
-        """The grammar's tables."""
-        return grammar.load(self.path)
-
-
-#: The styles that are tried first, as most strings are of them.
-_FIRST = ("nlm", "springer")
-
-
-@functools.cache
-def styles() -> tuple[Style, ...]:
-    """The styles there are grammars for, the most frequent first, else by name."""
-    names = {
-        path.stem
-        for folder in discovery.grammar_folders()
-        for path in folder.glob("reference/styles/*.lark")
-        if path.stem != "layout"
-    }
-    return tuple(Style(name) for name in sorted(names, key=lambda name: (name not in _FIRST, name)))
-
-
-def by_styles(core: str) -> Iterator[tuple[str, list[Event]]]:
-    """Every style's reading of the text before the trailers, as they are asked for.
-
-    Raises:
-        GrammarError: a grammar cannot be built.
-    """
-    for style in styles():
-        if style.needs.search(core):
-            events = traces.accepts(style.tables, core)
-            if events is not None:
-                yield style.name, events
 
 
 #: No more of a string is read, so that none takes long whatever it is: the longest list of authors in the
@@ -247,7 +188,7 @@ def _beyond_doubt(text: str, reading: Reading) -> bool:
     title = _last(text, reading.events, _TITLES).strip()
     if _WORD_OR_YEAR.match(title) or ("." in title[:-1] and _GROUP_IN_FRONT.search(title)):
         return False
-    if title[-1] != "." or reading.source in _FIRST:
+    if title[-1] != "." or reading.source in FIRST:
         return True
     words = title.split()
     last = words[-1].rstrip(".")
@@ -262,43 +203,6 @@ def _beyond_doubt(text: str, reading: Reading) -> bool:
 def _last(text: str, events: list[Event], fields: Container[str]) -> str:
     """The text of the last event of one of `fields`; "" if there is none."""
     return next((text[start:end] for field, start, end in reversed(events) if field in fields), "")
-
-
-def with_persons(text: str, events: list[Event]) -> tuple[list[Event], list[tuple[int, int]]]:
-    """The events of a style with `person` where a name begins and editors taken apart, and what is no name.
-
-    A part begins the next person where the current one has it already; where names begin with the given
-    name, also a given name behind a family name does.
-    """
-    found: list[Event] = []
-    unclaimed: list[tuple[int, int]] = []
-    parts: set[str] = set()
-    given_first: bool | None = None
-    for event in events:
-        field, start, end = event
-        kind = _NAME_PARTS.get(field)
-        if kind is not None:
-            if given_first is None:
-                given_first = kind == "given"
-            if (
-                not parts
-                or kind in parts
-                or kind == "literal"
-                or (given_first and kind == "given" and "family" in parts)
-            ):
-                found.append(("person", start, start))
-                parts = {kind}
-            else:
-                parts.add(kind)
-        elif field == "editors":
-            editors = read_names(text, start, end)
-            found += segments.people_events(editors, "editor_")
-            unclaimed += editors.unclaimed
-            continue
-        elif field == "collective":
-            parts = set()
-        found.append(event)
-    return found, unclaimed
 
 
 def labels_of(events: list[Event], words: list[Token]) -> list[str]:

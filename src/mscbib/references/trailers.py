@@ -41,22 +41,27 @@ class Trailer(NamedTuple):
     value_end: int
 
 
-@functools.cache
-def _tables() -> grammar.Tables:
-    return grammar.named("reference/trailers")
+class _Searcher:
+    """What finds trailers: each part is made when a text first asks for it."""
+
+    @functools.cached_property
+    def tables(self) -> grammar.Tables:
+        return grammar.named("reference/trailers")
+
+    @functools.cached_property
+    def signs(self) -> re.Pattern[str]:
+        """What finds, in a text in small letters, the signs behind or with which a trailer may begin."""
+        return re.compile(openings.behind_signs(self.tables.pattern(self.tables.start)))
+
+    @functools.cached_property
+    def opening(self) -> re.Pattern[str]:
+        """What matches where a trailer begins."""
+        return re.compile(f"{_BEGINNING}(?:{self.tables.pattern(self.tables.start)})")
 
 
 @functools.cache
-def _signs() -> re.Pattern[str]:
-    """What finds, in a text in small letters, the signs behind which, or with which, a trailer may begin."""
-    tables = _tables()
-    return re.compile(openings.behind_signs(tables.pattern(tables.start)))
-
-
-@functools.cache
-def _opening() -> re.Pattern[str]:
-    tables = _tables()
-    return re.compile(f"{_BEGINNING}(?:{tables.pattern(tables.start)})")
+def _searcher() -> _Searcher:
+    return _Searcher()
 
 
 def trailers(text: str) -> list[Trailer]:
@@ -65,19 +70,19 @@ def trailers(text: str) -> list[Trailer]:
     Raises:
         GrammarError: the grammar of trailers cannot be built.
     """
+    searcher = _searcher()
     found: list[Trailer] = []
     position = 0
     # The blank before the text stands for the sign behind which its first word begins.
-    for sign in _signs().finditer(" " + openings.small(text)):
+    for sign in searcher.signs.finditer(" " + openings.small(text)):
         for start in (sign.start() - 1, sign.start()):
-            if start >= position and (match := _opening().match(text, start)):
-                position = _read(text, match, found)
+            if start >= position and (match := searcher.opening.match(text, start)):
+                position = _read(searcher.tables, text, match, found)
     return found
 
 
-def _read(text: str, opening: re.Match[str], found: list[Trailer]) -> int:
+def _read(tables: grammar.Tables, text: str, opening: re.Match[str], found: list[Trailer]) -> int:
     """Add the trailer that begins with what was matched, if one does; where the next may begin."""
-    tables = _tables()
     start = opening.start()
     stack = [tables.start]
     events: list[tuple[str, int, int]] = []
