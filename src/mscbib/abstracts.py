@@ -27,8 +27,8 @@ def finish(draft: Draft) -> None:
     if not places:
         return
     text = draft.text
-    apart = any(text[end:start].strip() for (_, end), (start, _) in pairwise(places))
-    if apart or any("\n" in text[start:end] for start, end in places):
+    apart = len(places) > 1 and any(text[end:start].strip() for (_, end), (start, _) in pairwise(places))
+    if apart or any(text.find("\n", start, end) >= 0 for start, end in places):
         _put_wrapped(draft, places)
         draft.mark("abstract.text", places[0][0], places[0 if apart else -1][1])
     else:
@@ -78,12 +78,8 @@ def _sections(name: str, text: str) -> list[tuple[Place, Place]]:
 
     `name` is that of the grammar of the sections.
     """
-    tables = grammar.named(name)
-    scanner = tables.scanners[tables.start] or tables.scanner(tables.start)
-    if scanner(text, 0) is None:  # does not begin with a label: the usual case
-        return []
-    events = traces.accepts(tables, text)
-    if events is None:
+    events = traces.accepts(grammar.named(name), text)
+    if events is None:  # most: what does not begin with a label is not looked at any further
         return []
     sections: list[tuple[Place, Place]] = []
     for field, start, end in events:

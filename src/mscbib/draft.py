@@ -65,18 +65,29 @@ class Draft:
         whole = self.text[start:end]
         text = whole.strip()
         if text != whole:
-            start += len(whole) - len(whole.lstrip())
-            end = start + len(text)
+            start, end = _place_without_blanks(whole, start)
         return text, start, end
 
     def said(self, start: int, end: int) -> tuple[str, int, int]:
-        """As `bare`, the text on one line: what a field's value is as a rule."""
-        text, start, end = self.bare(start, end)
-        return unwrapped(text), start, end
+        """As `bare`, the text on one line: what a field's value is as a rule.
+
+        Nearly every value comes from here, so it does not call `bare`.
+        """
+        whole = self.text[start:end]
+        text = whole.strip()
+        if text != whole:
+            start, end = _place_without_blanks(whole, start)
+        if "\n" in text:
+            text = unwrapped(text)
+        return text, start, end
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
-        """The place without the blanks at its ends."""
-        _, start, end = self.bare(start, end)
+        """The place without the blanks at its ends, of which there are few; nothing is copied."""
+        text = self.text
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
         return start, end
 
     def mark(self, path: str, start: int, end: int) -> None:
@@ -145,6 +156,12 @@ class Draft:
                 self.add("registrations", registration, *place)
 
 
+def _place_without_blanks(text: str, start: int) -> tuple[int, int]:
+    """Where `text`, which begins at `start`, stands without the blanks at its ends."""
+    first = start + len(text) - len(text.lstrip())
+    return first, first + len(text.strip())
+
+
 def words(name: str) -> str:
     """The name of a field as a person would say it."""
     return name.replace("_", " ")
@@ -154,7 +171,8 @@ def text(name: str) -> Handler:
     """A handler that puts the text as it stands."""
 
     def handle(draft: Draft, start: int, end: int) -> None:
-        draft.put(name, *draft.said(start, end))
+        value, start, end = draft.said(start, end)
+        draft.put(name, value, start, end)
 
     return handle
 
@@ -163,7 +181,8 @@ def listed(name: str) -> Handler:
     """A handler that adds the text as it stands to a list."""
 
     def handle(draft: Draft, start: int, end: int) -> None:
-        draft.add(name, *draft.said(start, end))
+        value, start, end = draft.said(start, end)
+        draft.add(name, value, start, end)
 
     return handle
 
@@ -189,7 +208,8 @@ def kept(tag: str) -> Handler:
     """A handler that keeps the text in `extra` under a tag."""
 
     def handle(draft: Draft, start: int, end: int) -> None:
-        draft.keep(tag, *draft.said(start, end))
+        value, start, end = draft.said(start, end)
+        draft.keep(tag, value, start, end)
 
     return handle
 

@@ -21,12 +21,16 @@ _NAMESAKES = 100
 
 
 class Affiliated(NamedTuple):
-    """A person of an affiliation block, with the places they are from, each with where it stands."""
+    """A person of an affiliation block, with the places they are from.
+
+    ``start`` and ``end`` are where the name stands, ``places`` where the affiliations do.
+    """
 
     name: str
     start: int
     end: int
-    affiliations: list[tuple[str, int, int]]
+    affiliations: list[str]
+    places: list[Place]
 
 
 def begin(group: str) -> Handler:
@@ -80,15 +84,19 @@ def orcid_listed(draft: Draft, start: int, end: int) -> None:
 
 def affiliated_name(draft: Draft, start: int, end: int) -> None:
     """The handler of a name that heads its affiliations."""
-    draft.notes.setdefault("affiliated", []).append(Affiliated(*draft.bare(start, end), []))
+    name, start, end = draft.bare(start, end)
+    draft.notes.setdefault("affiliated", []).append(Affiliated(name, start, end, [], []))
 
 
 def affiliation(draft: Draft, start: int, end: int) -> None:
     """The handler of a place the last affiliated person is from."""
     affiliated = draft.notes.setdefault("affiliated", [])
     if not affiliated:  # in a damaged entry the name may be lost
-        affiliated.append(Affiliated("", start, start, []))
-    affiliated[-1].affiliations.append(draft.bare(start, end))
+        affiliated.append(Affiliated("", start, start, [], []))
+    person = affiliated[-1]
+    said, start, end = draft.bare(start, end)
+    person.affiliations.append(said)
+    person.places.append((start, end))
 
 
 def join_affiliations(draft: Draft) -> None:
@@ -108,8 +116,8 @@ def join_affiliations(draft: Draft) -> None:
     for position, person in enumerate(affiliated):
         name = person.name
         if not name:
-            _, start, end = person.affiliations[0]
-            draft.problem("unmatched-person", start, end, "an affiliation without the name of its person")
+            message = "an affiliation without the name of its person"
+            draft.problem("unmatched-person", *person.places[0], message)
             continue
         chosen, given = free.take(position, name)
         if given is None:
@@ -125,7 +133,7 @@ def join_affiliations(draft: Draft) -> None:
         if given:
             author["given"] = given
         if person.affiliations:
-            author["affiliations"] = [place for place, _, _ in person.affiliations]
+            author["affiliations"] = person.affiliations
         if draft.spans is not None:
             _mark_affiliated(draft, person, author, len(given), f"authors[{chosen}]")
 
@@ -142,7 +150,7 @@ def _mark_affiliated(draft: Draft, person: Affiliated, author: dict[str, Any], g
         draft.repeats.append((f"{path}.family", start + given, end))
     elif "literal" in author:
         draft.repeats.append((f"{path}.literal", start, end))
-    for number, (_, first, last) in enumerate(person.affiliations):
+    for number, (first, last) in enumerate(person.places):
         draft.mark(f"{path}.affiliations[{number}]", first, last)
 
 
