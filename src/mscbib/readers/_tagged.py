@@ -90,22 +90,62 @@ class Tagged:
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the tags of an entry say."""
         block = block.stripped()
+        pieces = self.labels(block.text).split("\n" + block.text)
+        if not want_spans and not want_labels and self._is_plain(pieces):
+            draft = self._without_places(block.text, pieces)
+            if not draft.problems:  # what is wrong has a place, which few entries need
+                return Reading(block, draft, 0, len(block.text), _is_known(draft), content=True)
+        reading = self._with_places(block, pieces, want_spans=want_spans or want_labels)
+        if want_labels:
+            self._place(reading, pieces)
+        return reading
+
+    def _is_plain(self, pieces: list[str]) -> bool:
+        """Whether an entry begins and ends as it should: all of it are tags and their values."""
+        if pieces[0] or len(pieces) < 2:
+            return False
+        first, (last, read) = self._know(pieces[1])[0], self._know(pieces[-2])
+        if first in self.HEADERS or (self.FIRST is not None and first != self.FIRST):
+            return False
+        if last == self.LAST:
+            return not pieces[-1]
+        return self.LAST is None and read is not None and bool(pieces[-1])
+
+    def _without_places(self, text: str, pieces: list[str]) -> Draft:
+        """What an entry says, as far as nobody asks where; a text that no tag has is a problem."""
+        draft = Draft(text, None, [])
+        known = self._known
+        tags = iter(pieces)
+        next(tags)
+        for label, value in zip(tags, tags, strict=True):
+            tag, read = known.get(label) or self._know(label)
+            value = value.strip()
+            if not value:
+                continue
+            if read is not None:
+                read(draft, tag, self.joined(value) if "\n" in value else value, 0, 0)
+            elif tag not in self.HEADERS:
+                self._report_unclaimed(draft, (0, 0))
+                return draft
+        self.TABLE.finish(draft)
+        return draft
+
+    def _with_places(self, block: Block, pieces: list[str], *, want_spans: bool) -> Reading:
+        """What an entry says, and where."""
         text = block.text
-        draft = Draft(text, {} if want_spans or want_labels else None, [])
-        pieces = self.labels(text).split("\n" + text)
+        draft = Draft(text, {} if want_spans else None, [])
         stray: list[tuple[int, int]] = []
         if len(pieces[0]) > 1:
             stray.append((0, len(pieces[0]) - 1))
         ended = False
         end = 0
         at = len(pieces[0]) - 1  # in `text`, which lacks the line feed put before it
-        known = self._known
         tags = iter(pieces)
         next(tags)
         for label, value in zip(tags, tags, strict=True):
             start = at + len(label)
             at = start + len(value)
-            tag, read = known.get(label) or self._know(label)
+            tag, read = self._know(label)
             value = value.strip()
             if value and text[start] != value[0]:
                 start = text.index(value[0], start)  # it begins on the next line
@@ -125,18 +165,8 @@ class Tagged:
         if content:
             self._report_ends(draft, self._know(pieces[1])[0], ended)
         boilerplate = [place for a, b in stray for place in self._report_stray(draft, a, b)]
-        reading = Reading(
-            block=block,
-            draft=draft,
-            start=0,
-            end=end or len(text),
-            known=not IDENTITY.isdisjoint(draft.values),
-            content=content,
-            boilerplate=boilerplate,
-        )
-        if want_labels:
-            self._place(reading, pieces)
-        return reading
+        known = _is_known(draft)
+        return Reading(block, draft, 0, end or len(text), known, content, boilerplate=boilerplate)
 
     def _place(self, reading: Reading, pieces: list[str]) -> None:
         """Fill in where the labels and the values are."""
@@ -184,3 +214,8 @@ class Tagged:
         if place is not None:
             message = f"`{excerpt(draft.text[slice(*place)])}` stands outside every entry"
             draft.problem("unclaimed-text", *place, message)
+
+
+def _is_known(draft: Draft) -> bool:
+    """Whether what was read says which work it is."""
+    return not IDENTITY.isdisjoint(draft.values)
