@@ -17,6 +17,7 @@ from types import ModuleType
 
 from mscbib import discovery, grammar
 from mscbib.evidence import Proof, Sample, sign
+from mscbib.patterns import Sources
 
 #: The ``// @NAME …`` lines at the head of a grammar: what stands behind each, and what it is for.
 DIRECTIVES = {
@@ -114,11 +115,12 @@ def dialects() -> tuple[Dialect, ...]:
     """Every dialect there is, sorted by name; of two of the same name, the user's own."""
     found = {(own.layout, own.name): own for own in _own}
     layouts = discovery.names("layouts")
+    sources = Sources()
     for folder in discovery.grammar_folders():
         for path in sorted(folder.glob("*/*.lark")):
             key = path.parent.name, path.stem
             if path.stem != "layout" and path.parent.name in layouts and key not in found:
-                found[key] = describe(path, layout=path.parent.name)
+                found[key] = describe(path, path.parent.name, sources)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -135,14 +137,14 @@ def also(own: Iterable[Dialect]) -> Iterator[None]:
         dialects.cache_clear()
 
 
-def describe(path: Path, layout: str) -> Dialect:
-    """The dialect of `layout` whose grammar is at `path`.
+def describe(path: Path, layout: str, sources: Sources | None = None) -> Dialect:
+    """The dialect of `layout` whose grammar is at `path`; `sources` has what was read of others.
 
     Raises:
         GrammarError: the file cannot be read, or a weight at its head is no number.
     """
     said: dict[str, list[str]] = {}
-    for name, value in grammar.directives_of(path):
+    for name, value in grammar.directives_of(path, sources):
         said.setdefault(name, []).append(value)
     try:
         proofs = [

@@ -66,6 +66,11 @@ class Tables:
         self.scanners = [None] * len(self.actions)
         self.asked = [0] * len(self.choices)
 
+    @property
+    def nests(self) -> bool:
+        """Whether its rules are known to nest without end, so that it is not compiled."""
+        return self.traces is not None and self.traces.endless
+
     def scanner(self, state: int) -> Match:
         """The function that matches the next terminal in `state`, a group of its name."""
         choice = self.choice_of[state]
@@ -121,29 +126,30 @@ def named(name: str) -> Tables:
     return load(find(name))
 
 
-def head_of(path: Path) -> list[tuple[int, str, str]]:
+def head_of(path: Path, sources: Sources | None = None) -> list[tuple[int, str, str]]:
     """As `directives_of`, each with the number of its line.
 
     Raises:
         GrammarError: the file cannot be read, or uses a pattern that there is not.
     """
     try:
-        return list(Sources().placed(path))
+        return list((sources or Sources()).placed(path))
     except (OSError, UnicodeDecodeError) as error:
         from mscbib import explain
 
         raise explain.unreadable(path, error) from error
 
 
-def directives_of(path: Path) -> list[tuple[str, str]]:
+def directives_of(path: Path, sources: Sources | None = None) -> list[tuple[str, str]]:
     """What the grammar at `path` says about itself beside its rules, in order, named patterns expanded.
 
-    These are its `// @name value` lines but those that concern named patterns.
+    These are its `// @name value` lines but those that concern named patterns. Who asks about many grammars
+    gives the same `sources` for all: they import the same.
 
     Raises:
         GrammarError: the file cannot be read, or uses a pattern that there is not.
     """
-    return [(name, value) for _, name, value in head_of(path)]
+    return [(name, value) for _, name, value in head_of(path, sources)]
 
 
 @functools.cache
