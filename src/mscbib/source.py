@@ -167,6 +167,8 @@ class Block:
         text = self.text.strip()
         if len(text) == len(self.text):
             return self
+        if type(self) is Block and text and self.text[0] == text[0] and not (self.returns or self.lone):
+            return Block(text, self.start, self.line, [], [], self.oversized, self.column)
         lead = len(self.text) - len(self.text.lstrip())
         return self.part(lead, lead + len(text))
 
