@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from mscbib import discovery, grammar, traces
+from mscbib.patterns import Sources
 from mscbib.references import segments
 from mscbib.references.names import read_names
 from mscbib.references.segments import Event
@@ -28,17 +29,18 @@ class Style:
     """A style of references: its grammar, and a pattern without which no string is of the style.
 
     The pattern is the grammar's ``// @needs PATTERN`` line. Neither is made before it is asked for: most
-    texts ask for few styles.
+    texts ask for few styles. `sources` has what was read of the other styles.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, sources: Sources) -> None:
         self.name = name
         self.path = grammar.find(f"reference/styles/{name}")
+        self._sources = sources
 
     @functools.cached_property
     def needs(self) -> re.Pattern[str]:
         """The pattern."""
-        return re.compile(dict(grammar.directives_of(self.path)).get("needs", ""))
+        return re.compile(dict(grammar.directives_of(self.path, self._sources)).get("needs", ""))
 
     @functools.cached_property
     def tables(self) -> grammar.Tables:
@@ -59,7 +61,8 @@ def styles() -> tuple[Style, ...]:
         for path in folder.glob("reference/styles/*.lark")
         if path.stem != "layout"
     }
-    return tuple(Style(name) for name in sorted(names, key=lambda name: (name not in FIRST, name)))
+    sources = Sources()
+    return tuple(Style(name, sources) for name in sorted(names, key=lambda name: (name not in FIRST, name)))
 
 
 def by_styles(core: str) -> Iterator[tuple[str, list[Event]]]:
