@@ -65,7 +65,8 @@ class Draft:
         whole = self.text[start:end]
         text = whole.strip()
         if text != whole:
-            start, end = _place_without_blanks(whole, start)
+            start += whole.index(text[0]) if text else len(whole)
+            end = start + len(text)
         return text, start, end
 
     def said(self, start: int, end: int) -> tuple[str, int, int]:
@@ -76,7 +77,8 @@ class Draft:
         whole = self.text[start:end]
         text = whole.strip()
         if text != whole:
-            start, end = _place_without_blanks(whole, start)
+            start += whole.index(text[0]) if text else len(whole)
+            end = start + len(text)
         if "\n" in text:
             text = unwrapped(text)
         return text, start, end
@@ -154,12 +156,6 @@ class Draft:
             if registration not in self.values.get("registrations", ()):
                 place = (start + found.start, start + found.end) if same else (start, end)
                 self.add("registrations", registration, *place)
-
-
-def _place_without_blanks(text: str, start: int) -> tuple[int, int]:
-    """Where `text`, which begins at `start`, stands without the blanks at its ends."""
-    first = start + len(text) - len(text.lstrip())
-    return first, first + len(text.strip())
 
 
 def words(name: str) -> str:
