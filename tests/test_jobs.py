@@ -107,7 +107,7 @@ def together(
         if isinstance(said, batches.Found):
             assert said.error is None
             found += map(numbered.entry, said.entries)
-    outcomes = [plain(*entry) for entry in found]
+    outcomes = [plain(entry.record, entry.findings, entry.rejected) for entry in found]
     return [one for one in outcomes if one != (None, [], None)], kinds
 
 
@@ -210,7 +210,7 @@ def test_what_was_read_before_a_disk_broke_is_found(size: int, count: int) -> No
             found += map(numbered.entry, said.entries)
             if said.error is not None:
                 raise said.error
-    assert [plain(*entry) for entry in found] == whole
+    assert [plain(entry.record, entry.findings, entry.rejected) for entry in found] == whole
 
 
 @settings(max_examples=60, deadline=None)
