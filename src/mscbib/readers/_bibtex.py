@@ -16,7 +16,7 @@ from mscbib import source
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.readers import IDENTITY
-from mscbib.readers._bibtex_scan import BOUNDARY, HEAD, INNER, MONTHS, MOST_INSERTED, Scanned, scan
+from mscbib.readers._bibtex_scan import BOUNDARY, HEAD, INNER, MONTHS, MOST_INSERTED, Field, Scanned, scan
 from mscbib.reading import Named, Reading
 from mscbib.source import Block
 from mscbib.tags import Table, keep
@@ -26,6 +26,8 @@ from mscbib.tags._bibtex_inheritance import inherited
 #: How many characters of entries wait for one that they inherit from, and how many of those are remembered.
 HELD = 8_000_000
 
+#: Fields that name an entry from which this one inherits.
+_NAMING = frozenset({"crossref", "xdata"})
 _PARENT = re.compile(r"\b(?:crossref|xdata)\s{0,20}=\s{0,20}[{\"]?([^{}\",\n]{1,300})", re.IGNORECASE)
 _CITED = re.compile(r"@\s{0,8}[^\W\d_][\w-]{0,40}\s{0,8}[{(]\s{0,20}([^\s,{}()=\"]{1,300})")
 #: Entries within entries' files that are no works.
@@ -118,29 +120,31 @@ class BibReader:
         reads[ENTRY_TYPE](draft, ENTRY_TYPE, name, at, at + len(name))
         if start < end:
             reads[CITATION_KEY](draft, CITATION_KEY, draft.text[start:end], start, end)
-        for field, value, start, end in scanned.fields:
-            if not value:
-                continue
+        named: Field | None = None
+        for found in scanned.fields:
+            field, value, start, end = found
             read = reads.get(field)
-            if read is not None:
+            if read is None:
+                read = keep
+                if named is None and field in _NAMING:
+                    named = found
+            if value:
                 read(draft, field, value, start, end)
-            else:
-                keep(draft, field, value, start, end)
         for field, value, start, end in scanned.undefined:
             keep(draft, field, value, start, end)
             message = f"{field}: there is no @string for all of `{excerpt(value)}`"
             draft.problem("undefined-macro", start, end, message)
-        self._inherit(draft, name, scanned, parents)
+        if named is not None:
+            self._inherit(draft, name, scanned, named, parents)
         self.TABLE.finish(draft)
         reading.end = scanned.end
         reading.known = not IDENTITY.isdisjoint(draft.values)
         reading.content = True
 
-    def _inherit(self, draft: Draft, name: str, scanned: Scanned, parents: tuple[str, ...]) -> None:
+    def _inherit(
+        self, draft: Draft, name: str, scanned: Scanned, named: Field, parents: tuple[str, ...]
+    ) -> None:
         """Read what the entry lacks from those that it names."""
-        named = next((field for field in scanned.fields if field.name in ("crossref", "xdata")), None)
-        if named is None:
-            return
         if not parents:
             message = f"{named.name}: there is no entry `{excerpt(named.value)}` within {HELD} characters"
             draft.problem("dangling-crossref", named.start, named.end, message)
@@ -187,7 +191,8 @@ class BibReader:
 def _entries(block: Block) -> Iterator[Block]:
     """The entries of a block, of which further ones may begin within a line."""
     text = block.text
-    if block.oversized or INNER.search(text, text.find("@") + 1) is None:
+    second = text.find("@", text.find("@") + 1)
+    if block.oversized or second < 0 or INNER.search(text, second) is None:
         yield block
         return
     start = 0
@@ -270,8 +275,8 @@ class _Window:
 
 def _parent(text: str) -> str:
     """The key of the entry that one inherits from, in small letters; "" where there is none."""
-    small = text.lower()  # a search that ignores case would take ten times as long
-    if "crossref" not in small and "xdata" not in small:
+    small = text.encode("utf-8", "replace").lower()  # of bytes, for speed; these are words of ASCII
+    if b"crossref" not in small and b"xdata" not in small:
         return ""
     match = _PARENT.search(text)
     return match[1].strip().lower() if match else ""

@@ -7,6 +7,7 @@ fields are those that begin on a line of their own.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ HEAD = re.compile(r"@\s{0,8}([^\W\d_][\w-]{0,40})\s{0,8}([{(])\s*")
 _NAME = r"[^\W\d][\w:+./*&-]{0,80}"
 _FIELD = re.compile(rf"[\s,]*({_NAME})\s*=\s*")
 _BRACED = re.compile(rf"[\s,]*({_NAME})\s*=\s*\{{")
+#: From the end of one value in braces to the next it is no further, as a rule.
+_NEAR = 60
 _SKIPPED = re.compile(r"[\s,]*")
 _BARE = re.compile(r"[^\s,#{}\"()=]+")
 _BLANKS = re.compile(r"\s*")
@@ -108,6 +111,16 @@ def _key(text: str, at: int, opening: str, found: Scanned) -> int:
     return end
 
 
+@functools.lru_cache(512)
+def _name(signs: str) -> str:
+    """The name of the field of which all is there up to the brace that opens its value; "" if it is not so.
+
+    What stands there is the same in all entries that one program wrote.
+    """
+    match = _BRACED.fullmatch(signs)
+    return match[1].lower() if match else ""
+
+
 class _Scanner:
     """Reads the fields of one entry, which ends with `closing`."""
 
@@ -125,15 +138,16 @@ class _Scanner:
             _DamagedError: something is there that is neither a field nor the end.
         """
         text = self.text
-        add = found.fields.append
+        add, new = found.fields.append, tuple.__new__  # as `Field` calls it, at half the cost
         while True:
-            match = _BRACED.match(text, at, stop)
-            if match is not None:
-                start = match.end()
+            start = text.find("{", at, min(stop, at + _NEAR)) + 1
+            if start and (name := _name(text[at:start])):
                 end = text.find("}", start, stop)
                 if text.startswith(",", end + 1) and end >= 0 and text.find("{", start, end) < 0:
-                    at = end + 1  # one value in braces, without any in it: nearly every field
-                    add(_field(match[1].lower(), text[start:end], start, end))
+                    value = text[start:end]  # without braces in it: nearly every field
+                    plain = value.strip() is value
+                    add(new(Field, (name, value, start, end)) if plain else _field(name, value, start, end))
+                    at = end + 1
                     continue
             match = _FIELD.match(text, at, stop)
             if match is not None:

@@ -103,6 +103,8 @@ def issued_of(text: str) -> str:
     Raises:
         ValueError: it holds no year, or more than one.
     """
+    if len(text) == 4 and text.isascii() and text.isdecimal():  # nearly all
+        return values.interchange_date(text)
     first, slash, last = text.strip().rstrip("?~%").partition("/")
     if slash and (not first.strip(". ") or not last.strip(". ")):
         first, last = first.strip(". ") or last, ""
@@ -174,7 +176,7 @@ def _locator(draft: Draft) -> None:
     number: Noted | None = draft.notes.get("eid")
     if pages is not None:
         tag, tex, start, end = pages
-        text = decoded(_HYPHENS.sub("-", tex))
+        text = decoded(_HYPHENS.sub("-", tex) if "--" in tex else tex)
         for field, part in values.locator(text).items() if text else ():
             put(draft, tag, field, part, part, start, end)
     if number is not None:

@@ -157,12 +157,20 @@ def read(draft: Draft, tag: str, value: str, start: int, end: int, group: str) -
             person(draft, group, parts, cut, start + at, start + at + len(cut))
 
 
-_CARE = re.compile(r"[{}\\~;=$`\n\t]|--|''| (?:A[Nn][Dd]|aN[Dd]|anD) |[Ee][Tt] ?[Aa][Ll]\b")
+_MARKS = re.compile(r"[{}\\~;=$`\n\t]")
 
 
 def _needs_care(names: str) -> bool:
     """Whether a list has anything but " and ", commas and letters."""
-    return _CARE.search(names) is not None
+    small = names.lower()
+    return (
+        _MARKS.search(names) is not None
+        or "--" in names
+        or "''" in names
+        or "et al" in small
+        or "etal" in small
+        or small.count(" and ") != names.count(" and ")
+    )
 
 
 def _read_plain(draft: Draft, value: str, group: str) -> None:

@@ -79,10 +79,12 @@ _SIMPLE = re.compile(r"\\([%&#_$])")
 
 def decoded(tex: str) -> str:
     """The text that LaTeX stands for, lines joined but at blank ones; `tex` itself where that is the same."""
+    if tex.isalnum():
+        return tex
     if "\n" in tex:
         tex = _unwrapped(tex)
     braced = "{" in tex or "}" in tex
-    if not (braced or "$" in tex or "~" in tex or "--" in tex or "`" in tex or "''" in tex):
+    if not (braced or "$" in tex or "~" in tex or "`" in tex or "--" in tex or ("'" in tex and "''" in tex)):
         if "\\" not in tex:
             return tex
         text = _SIMPLE.sub(r"\1", tex)  # "50\% of A\&B": nearly all that has a backslash
