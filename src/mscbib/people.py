@@ -23,7 +23,8 @@ _NAMESAKES = 100
 class Affiliated(NamedTuple):
     """A person of an affiliation block, with the places they are from.
 
-    ``start`` and ``end`` are where the name stands, ``places`` where the affiliations do.
+    ``start`` and ``end`` are where the name stands, or, if it is lost, the first affiliation; ``places`` are
+    where the affiliations do, if anybody asked.
     """
 
     name: str
@@ -90,13 +91,14 @@ def affiliated_name(draft: Draft, start: int, end: int) -> None:
 
 def affiliation(draft: Draft, start: int, end: int) -> None:
     """The handler of a place the last affiliated person is from."""
+    said, start, end = draft.bare(start, end)
     affiliated = draft.notes.setdefault("affiliated", [])
     if not affiliated:  # in a damaged entry the name may be lost
-        affiliated.append(Affiliated("", start, start, [], []))
+        affiliated.append(Affiliated("", start, end, [], []))
     person = affiliated[-1]
-    said, start, end = draft.bare(start, end)
     person.affiliations.append(said)
-    person.places.append((start, end))
+    if draft.spans is not None:
+        person.places.append((start, end))
 
 
 def join_affiliations(draft: Draft) -> None:
@@ -117,7 +119,7 @@ def join_affiliations(draft: Draft) -> None:
         name = person.name
         if not name:
             message = "an affiliation without the name of its person"
-            draft.problem("unmatched-person", *person.places[0], message)
+            draft.problem("unmatched-person", person.start, person.end, message)
             continue
         chosen, given = free.take(position, name)
         if given is None:
