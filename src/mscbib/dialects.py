@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
@@ -53,8 +53,8 @@ _own: list[Dialect] = []
 class Dialect:
     """A dialect of a layout: a grammar, how to cut a text into entries, and what speaks for it.
 
-    ``boundaries`` and ``proofs`` (weight, pattern) are the patterns as written: of the many dialects, those
-    of one or two are compiled.
+    Of the many dialects, one or two are asked for their patterns, so these are made when they are asked for.
+    ``sources`` has what was read of grammars.
     """
 
     layout: str
@@ -63,9 +63,34 @@ class Dialect:
     title: str
     site: str
     signs: tuple[str, ...]
-    boundaries: tuple[str, ...]
-    proofs: tuple[tuple[float, str], ...]
-    against: tuple[str, ...] = ()
+    against: tuple[str, ...]
+    sources: Sources = field(compare=False, repr=False)
+
+    @functools.cached_property
+    def boundaries(self) -> tuple[str, ...]:
+        """The patterns at whose ends a new entry may begin.
+
+        Raises:
+            GrammarError: one uses a pattern that there is not.
+        """
+        return tuple(self._said("boundary"))
+
+    @functools.cached_property
+    def proofs(self) -> tuple[tuple[float, str], ...]:
+        """The patterns that speak for it, each with its weight.
+
+        Raises:
+            GrammarError: one uses a pattern that there is not, or a weight is no number.
+        """
+        said = [value.partition(" ") for value in self._said("evidence")]
+        try:
+            return tuple((float(weight), pattern) for weight, _, pattern in said)
+        except ValueError as error:
+            raise grammar.GrammarError(str(self.path), f"{error} (in an @evidence line)") from error
+
+    def _said(self, directive: str) -> list[str]:
+        head = grammar.directives_of(self.path, self.sources)
+        return [value for name, value in head if name == directive]
 
     @functools.cached_property
     def boundary(self) -> re.Pattern[str] | None:
@@ -116,11 +141,14 @@ def dialects() -> tuple[Dialect, ...]:
     found = {(own.layout, own.name): own for own in _own}
     layouts = discovery.names("layouts")
     sources = Sources()
-    for folder in discovery.grammar_folders():
+    *houses, _ = folders = discovery.grammar_folders()
+    for folder in folders:
         for path in sorted(folder.glob("*/*.lark")):
             key = path.parent.name, path.stem
             if path.stem != "layout" and path.parent.name in layouts and key not in found:
-                found[key] = describe(path, path.parent.name, sources)
+                made = found[key] = describe(path, path.parent.name, sources)
+                if folder in houses:  # what is wrong with a user's own is said at once
+                    _ = made.boundaries, made.proofs
     return tuple(found[key] for key in sorted(found))
 
 
@@ -141,18 +169,17 @@ def describe(path: Path, layout: str, sources: Sources | None = None) -> Dialect
     """The dialect of `layout` whose grammar is at `path`; `sources` has what was read of others.
 
     Raises:
-        GrammarError: the file cannot be read, or a weight at its head is no number.
+        GrammarError: the file cannot be read.
     """
+    sources = sources or Sources()
     said: dict[str, list[str]] = {}
-    for name, value in grammar.directives_of(path, sources):
-        said.setdefault(name, []).append(value)
     try:
-        proofs = [
-            (float(weight), pattern)
-            for weight, _, pattern in (value.partition(" ") for value in said.get("evidence", []))
-        ]
-    except ValueError as error:
-        raise grammar.GrammarError(str(path), f"{error} (in an @evidence line)") from error
+        for name, value in sources.written(path):
+            said.setdefault(name, []).append(value)
+    except (OSError, UnicodeDecodeError) as error:
+        from mscbib import explain
+
+        raise explain.unreadable(path, error) from error
     return Dialect(
         layout=layout,
         name=path.stem,
@@ -160,9 +187,8 @@ def describe(path: Path, layout: str, sources: Sources | None = None) -> Dialect
         title=" ".join(said.get("title", [])),
         site=" ".join(said.get("site", [])),
         signs=tuple(map(sign, said.get("sign", []))),
-        boundaries=tuple(said.get("boundary", [])),
-        proofs=tuple(proofs),
         against=tuple(map(sign, said.get("against", []))),
+        sources=sources,
     )
 
 
