@@ -230,6 +230,8 @@ def unreadable_is_said(path: str, totals: Counter[str]) -> Iterator[None]:
 
 def terminal_width() -> int:
     """The columns of the terminal; 100 where there is none."""
+    if "COLUMNS" not in os.environ and not at_terminal(sys.__stdout__):
+        return 100
     import shutil
 
     return shutil.get_terminal_size((100, 24)).columns
