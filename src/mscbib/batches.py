@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mscbib.reading import Reader
 
 #: Characters of a batch, and how many batches a document is large that is not cut up.
-SIZE, WHOLE = 1 << 17, 4
+SIZE, WHOLE = 1 << 16, 8
 
 #: Stands for the number of a record in its file; of as many digits as an integer of 64 bits may have.
 MARK = 10**18 + secrets.randbelow(8 * 10**18)
@@ -268,7 +268,7 @@ class Numbered:
             return entry
         self._count = number
         if isinstance(record, bytes):
-            return Written(record.replace(_MARK, b"%d" % number), entry.findings, rejected)
+            return Written(record.replace(_MARK, b"%d" % number), *entry[1:])
         if record.source is not None and record.source.index == MARK:
             record.source.index = number
         return entry

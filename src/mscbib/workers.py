@@ -16,9 +16,11 @@ import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, Generic, TypeVar
 
 Task = TypeVar("Task")
@@ -27,6 +29,8 @@ Result_co = TypeVar("Result_co", covariant=True)
 
 #: What ends a program.
 _ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
+#: Tasks that each process has at once: the one it is at, and the next.
+_EACH = 2
 #: Seconds that a process is given to end.
 _PATIENCE = 5.0
 
@@ -87,18 +91,18 @@ class _Slot:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, this end of the pipe to it, and what it is at work on."""
+    """A process, this end of the pipe to it, and what it is at work on, and will be."""
 
     process: BaseProcess
     connection: Connection
-    slot: _Slot | None = None
+    slots: deque[_Slot] = field(default_factory=deque)
 
 
 class _Crew(Generic[Task, Result]):
     """The processes, and the tasks that are under way.
 
-    A process is sent a task only while it waits for one, so that never both ends of a pipe are written to;
-    the next task is made ready in the meantime.
+    A process is sent its next task while it is at one, so that it never waits. It takes it in at once, or
+    both ends might be full and each wait for the other.
     """
 
     def __init__(self, work: Callable[[Task], Result], jobs: int) -> None:
@@ -132,7 +136,7 @@ class _Crew(Generic[Task, Result]):
             self._dismiss()
 
     def _may_take(self) -> bool:
-        return not self._exhausted and not self._ready and len(self._slots) <= 2 * self._jobs
+        return not self._exhausted and not self._ready and len(self._slots) <= (_EACH + 1) * self._jobs
 
     def _is_next_answered(self) -> bool:
         return bool(self._slots) and self._slots[0].is_answered
@@ -164,30 +168,28 @@ class _Crew(Generic[Task, Result]):
     def _hand_out(self) -> None:
         """Set free processes to work on what is ready."""
         while self._ready:
-            worker = next((worker for worker in self._workers if worker.slot is None), None)
-            if worker is None:
-                if len(self._workers) == self._jobs:
-                    return
+            worker = min(self._workers, key=lambda worker: len(worker.slots), default=None)
+            if (worker is None or worker.slots) and len(self._workers) < self._jobs:
                 worker = self._hire()
+            if worker is None or len(worker.slots) == _EACH:
+                return
             slot = self._ready.popleft()
             with _loss_is_told(worker):
                 worker.connection.send(slot.task)
             slot.task = None
-            worker.slot = slot
+            worker.slots.append(slot)
 
     def _receive(self, *, wait_for_one: bool) -> None:
         """Take in what has been done."""
-        busy = {worker.connection: worker for worker in self._workers if worker.slot is not None}
+        busy = {worker.connection: worker for worker in self._workers if worker.slots}
         if not busy:
             return
         for connection in wait(list(busy), None if wait_for_one else 0):
             worker = busy[connection]  # type: ignore[index]
-            slot = worker.slot
-            assert slot is not None, "it was busy"
+            slot = worker.slots.popleft()
             with _loss_is_told(worker):
                 slot.failed, slot.answer = worker.connection.recv()
             slot.is_answered = True
-            worker.slot = None
 
     def _hire(self) -> _Worker:
         """Fork a process."""
@@ -238,18 +240,27 @@ def _serve(work: Callable[[Any], Any], connection: Connection, others: list[Conn
     _be_quiet()
     for other in others:  # as long as they are open here, no end of theirs is seen
         other.close()
+    tasks: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_take_in, args=(connection, tasks), daemon=True).start()
     try:
         while True:
-            task = connection.recv()
+            task = pickle.loads(tasks.get())  # noqa: S301 - from our own parent
             try:
                 answer = pickle.dumps((False, work(task)), pickle.HIGHEST_PROTOCOL)
             except Exception as error:
                 answer = pickle.dumps((True, portable(error)))
             connection.send_bytes(answer)
-    except (EOFError, ConnectionError):
-        pass
     finally:
         os._exit(0)  # what the parent had not written yet is the parent's to write
+
+
+def _take_in(connection: Connection, tasks: SimpleQueue[bytes]) -> None:
+    """Take in tasks as they are sent; the process ends when nobody is there any more who sends them."""
+    try:
+        while True:
+            tasks.put(connection.recv_bytes())
+    finally:
+        os._exit(0)
 
 
 @contextmanager
