@@ -93,9 +93,8 @@ class Table:
 # ---- Reading
 
 
-def keep(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    """Keep a value that no field takes under its tag."""
-    draft.keep(tag, value, start, end)
+#: Keeps a value that no field takes under its tag.
+keep: Read = Draft.keep
 
 
 def put(draft: Draft, tag: str, field: str, value: Any, raw: str, start: int, end: int) -> None:
@@ -200,8 +199,13 @@ def people(
     """A list of people, a name a tag."""
 
     def read(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-        if value:
-            person(draft, group, divide(flat(value)), value, start, end)
+        if not value:
+            return
+        parts = divide(value if value.isprintable() else flat(value))
+        if draft.spans is None:
+            draft.values.setdefault(group, []).append(parts)
+        else:
+            person(draft, group, parts, value, start, end)
 
     def write(record: Record) -> Iterable[str]:
         return [shown(person) for person in getattr(record, group)]

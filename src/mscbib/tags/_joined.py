@@ -22,6 +22,7 @@ _IDS = {
     "arxiv": converted("arxiv", identifiers.arxiv),
 }
 _NOTED_ID = re.compile(r"(PMID|PMCID|arXiv):\s*(\S+)")
+_NOTED = ("PMID:", "PMCID:", "arXiv:")
 _WORD = re.compile(r"[^\W_]")
 #: ISSNs as databases list them, and nothing else.
 _ISSNS = re.compile(r"[0-9]{4}-[0-9]{3}[0-9X](?:\n[0-9]{4}-[0-9]{3}[0-9X]){0,20}")
@@ -93,7 +94,7 @@ def _write_accession(record: Record) -> Iterable[str]:
 
 
 def _read_note(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    match = _NOTED_ID.fullmatch(value)
+    match = _NOTED_ID.fullmatch(value) if value.startswith(_NOTED) else None
     if match is None:
         keep(draft, tag, value, start, end)
         return
