@@ -31,11 +31,13 @@ class Segment(NamedTuple):
 def segments(labels: Iterable[str]) -> list[Segment]:
     """The runs of one field among labels such as "B-T", "I-T", "O"."""
     found: list[Segment] = []
-    for i, label in enumerate(labels):
-        if label[0] == "I" and found and found[-1].last == i - 1 and found[-1].letter == label[2]:
-            found[-1] = found[-1]._replace(last=i)
-        elif label != "O":
-            found.append(Segment(label[2], i, i))
+    letter, first = "", 0  # of the run that may go on
+    for i, label in enumerate([*labels, "O"]):
+        if label[0] == "I" and label[2] == letter:
+            continue
+        if letter:
+            found.append(Segment(letter, first, i - 1))
+        letter, first = label[2:], i
     return found
 
 
@@ -54,10 +56,11 @@ def with_groups_before_titles(
     """
     found: list[Segment] = []
     for run in runs:
-        end = next((i for i in range(run.first, run.last) if gap_behind(i)[:2] == ". "), None)
-        if run.letter == "T" and end is not None and is_group(words[run.first : end + 1], bool(found)):
-            found.append(Segment("G", run.first, end))
-            run = run._replace(first=end + 1)
+        if run.letter == "T":
+            end = next((i for i in range(run.first, run.last) if gap_behind(i)[:2] == ". "), None)
+            if end is not None and is_group(words[run.first : end + 1], bool(found)):
+                found.append(Segment("G", run.first, end))
+                run = run._replace(first=end + 1)
         found.append(run)
     return found
 
