@@ -106,9 +106,9 @@ def cache_folder() -> Path | None:
         return None
     if named:
         return Path(named)
-    base = os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(base) if base else Path.home() / ".cache") / "mscbib"
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    try:  # one that is relative does not count: it would be another one in every folder
+        return (base if base.is_absolute() else Path.home() / ".cache") / "mscbib"
     except RuntimeError:
         return None
 

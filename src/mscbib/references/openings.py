@@ -13,6 +13,9 @@ from collections.abc import Collection, Iterable
 from re import _parser
 from typing import Any
 
+#: What is made here, by which it is remembered; another number where it is made in another way.
+KIND = "openings1"
+
 #: So many characters, or runs of one kind, are looked at. Fewer find too much, more take long to compile.
 _DEPTH = 4
 

@@ -10,7 +10,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from mscbib import automaton, grammar
+from mscbib import automaton, grammar, private_cache
 from mscbib.references import openings
 
 #: What a trailer's grammar gives where a note has no value.
@@ -51,7 +51,8 @@ class _Searcher:
     @functools.cached_property
     def signs(self) -> re.Pattern[str]:
         """What finds, in a text in small letters, the signs behind or with which a trailer may begin."""
-        return re.compile(openings.behind_signs(self.tables.pattern(self.tables.start)))
+        pattern = self.tables.pattern(self.tables.start)
+        return re.compile(private_cache.remembered(openings.KIND, pattern, openings.behind_signs))
 
     @functools.cached_property
     def opening(self) -> re.Pattern[str]:
