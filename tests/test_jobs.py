@@ -146,7 +146,7 @@ def test_records_that_are_sent_back_are_numbered_too(formats: dict[str, bytes]) 
 
 
 def test_wrapped_references_are_joined_before_they_are_shared_out() -> None:
-    text = "".join(re.sub(r"(.{40}) ", r"\1\n   ", line) + "\n" for line in REFERENCES.splitlines()) * 4
+    text = "".join(re.sub(r"(.{40}) ", r"\1\n   ", line) + "\n" for line in REFERENCES.splitlines()) * 20
     options = Options(kind=dialects.named("reference_list/lines"), wrapped=True)
     found, kinds = together(BytesIO(text.encode()), options, 100)
     assert found == alone(BytesIO(text.encode()), options)
