@@ -55,9 +55,10 @@ class Reader(Tagged):
 
     def joined(self, value: str) -> str:
         """A value whose lines are only the file's: one blank for each break, but within a word cut in two."""
-        if len(value) > 81:
-            value = _CUT_WORD.sub(lambda cut: cut[0][:81], value)
-        return " ".join(filter(None, map(str.strip, value.split("\n"))))
+        lines = value.split("\n")
+        if any(len(line) > 80 and " " not in line[6:] for line in lines):
+            lines = _CUT_WORD.sub(lambda cut: cut[0][:81], value).split("\n")
+        return " ".join(filter(None, map(str.strip, lines)))
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
         """The entries, from each tag that can begin one and is of the next entry."""
