@@ -176,6 +176,11 @@ FLAWS = {
         replaced("_CLOSE citation", "_CLOSE _STAR? citation") + "_STAR: /[*] /\n",
         "error",
     ),
+    "nesting-rule": (
+        replaced("_CLOSE citation", "_CLOSE _aside? citation")
+        + '_aside: _LEFT _aside? _RIGHT\n_LEFT.2: "<"\n_RIGHT.2: ">"\n',
+        "warning",
+    ),
     "slow-pattern": (replaced(r"/\n\s*At", r"/\n(?:\s*\s*\s*)At"), "error"),
 }
 

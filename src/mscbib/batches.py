@@ -47,6 +47,7 @@ class Written(NamedTuple):
     record: Record | bytes | None
     findings: list[Diagnostic]
     rejected: Rejected | None
+    way: str | None
 
 
 class Found(NamedTuple):
@@ -245,8 +246,8 @@ def written(entry: Entry, makes: Makes | None) -> Written:
     """An entry with what the writer makes of its record, if that can be made apart."""
     record = entry.record
     if record is None or makes is None:
-        return Written(record, entry.findings, entry.rejected)
-    return Written(makes(record), entry.findings, entry.rejected)
+        return Written(record, entry.findings, entry.rejected, entry.way)
+    return Written(makes(record), entry.findings, entry.rejected, entry.way)
 
 
 # ---- Where they are put together again

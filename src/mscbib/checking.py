@@ -53,6 +53,11 @@ def flaws_of(dialect: Dialect) -> Iterator[Flaw]:
     for name in grammar.unused(dialect.path):
         message = f"nothing uses `{name}`"
         yield flaw_in(dialect, text, name, "unused", message, "use it in a rule, or delete it")
+    rules = grammar.lark(dialect.path).rules
+    for name in explain.nesting((rule.origin.name, (part.name for part in rule.expansion)) for rule in rules):
+        message = f"`{name}` stands within itself, so that the grammar is not compiled, and reads slower"
+        remedy = f"write what repeats with `*` or `+`: `{name}: PART ({name}_END PART)*`"
+        yield flaw_in(dialect, text, name, "nesting-rule", message, remedy)
     for terminal, pattern in tables.terminals.items():
         name = explain.own_name(terminal)
         if "\r" in pattern or "\\r" in pattern:

@@ -92,6 +92,26 @@ def unused(heard: Iterable[str]) -> list[str]:
     return [name for name in found if "__" not in name.strip("_")]
 
 
+def nesting(rules: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+    """The rules that stand within themselves, behind a part of theirs, so that no end of them is foreseen."""
+    parts: dict[str, set[str]] = {}
+    behind: dict[str, set[str]] = {}
+    for name, symbols in rules:
+        first, *others = [*symbols, ""]
+        parts.setdefault(name, set()).update((first, *others))
+        behind.setdefault(name, set()).update(others)
+
+    def leads_to(name: str, begun: set[str]) -> bool:
+        seen, waiting = set(begun), list(begun)
+        while waiting:
+            new = parts.get(waiting.pop(), set()) - seen
+            seen |= new
+            waiting += new
+        return name in seen
+
+    return [own_name(name) for name, others in behind.items() if leads_to(name, others)]
+
+
 def near(name: str, known: Iterable[str]) -> str:
     """A known name that looks like `name`, as the beginning of a remedy; or nothing."""
     like = get_close_matches(name, sorted(known), 1)

@@ -66,11 +66,6 @@ class Tables:
         self.scanners = [None] * len(self.actions)
         self.asked = [0] * len(self.choices)
 
-    @property
-    def nests(self) -> bool:
-        """Whether its rules are known to nest without end, so that it is not compiled."""
-        return self.traces is not None and self.traces.endless
-
     def scanner(self, state: int) -> Match:
         """The function that matches the next terminal in `state`, a group of its name."""
         choice = self.choice_of[state]

@@ -69,11 +69,13 @@ class Entry:
 
     ``record`` is None where it gave none; ``rejected`` is its raw text with its findings, where one of
     these is an error. A further piece of an entry that is too large is rejected with no finding of its own.
+    ``way`` is how a grammar read it, as of a `Reading`.
     """
 
     record: Record | None = None
     findings: list[Diagnostic] = field(default_factory=list)
     rejected: Rejected | None = None
+    way: str | None = None
 
 
 def parse(stream: BinaryIO, path: str, options: Options | None = None) -> Iterator[Entry]:
@@ -205,7 +207,7 @@ def parse_block(
             problems.append(Problem("unreadable-entry", 0, len(block.text), message))
         if examiner is not None:
             examiner.entry(whole, reading, None)
-        return _entry(None, problems, block, reader, path, index)
+        return _entry(None, problems, reading, reader, path, index)
     start, end = reading.start, reading.end
     values = draft.values
     values["schema_version"] = "1"
@@ -234,7 +236,7 @@ def parse_block(
             record.spans = values.get("spans")
     if examiner is not None:
         examiner.entry(whole, reading, record)
-    return _entry(record, problems, block, reader, path, index)
+    return _entry(record, problems, reading, reader, path, index)
 
 
 def _oversized(
@@ -297,18 +299,20 @@ def digest(text: str) -> str:
 def _entry(
     record: Record | None,
     problems: list[Problem],
-    block: Block,
+    reading: Reading,
     reader: Reader,
     path: str,
     index: int,
 ) -> Entry:
+    entry = Entry(record, way=reading.way)
     if not problems:
-        return Entry(record)
+        return entry
+    block = reading.block
     problems.sort(key=lambda problem: (problem.start, problem.end))
-    findings = [finding(problem, path, block, reader) for problem in problems]
-    if all(one.severity is not Severity.ERROR for one in findings):
-        return Entry(record, findings)
-    return Entry(record, findings, _rejected(block, reader, path, index, findings))
+    entry.findings = findings = [finding(problem, path, block, reader) for problem in problems]
+    if any(one.severity is Severity.ERROR for one in findings):
+        entry.rejected = _rejected(block, reader, path, index, findings)
+    return entry
 
 
 def _rejected(block: Block, reader: Reader, path: str, index: int, findings: list[Diagnostic]) -> Rejected:

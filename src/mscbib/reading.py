@@ -22,7 +22,8 @@ class Reading:
     or a text, if that is no stretch of the entry). ``known`` tells whether it says which work it is,
     ``content`` whether it says anything. ``labels`` are the places of what is seen and no value,
     ``boilerplate`` of the site's phrases, ``parts`` of what was taken for values, of which ``draft.spans``
-    name the fields.
+    name the fields. ``way`` is how its grammar read it, if it has one: "compiled" into regular expressions,
+    "mended" where the text did not fit, or "nesting" where rules of the grammar nest without end.
     """
 
     block: Block
@@ -35,6 +36,7 @@ class Reading:
     labels: list[Place] = field(default_factory=list)
     boilerplate: list[Place] = field(default_factory=list)
     parts: list[Place] = field(default_factory=list)
+    way: str | None = None
 
     @property
     def values(self) -> dict[str, Any]:

@@ -44,6 +44,11 @@ def accepts(tables: Tables, text: str) -> list[tuple[str, int, int]] | None:
     return tables.traces.accepts(text)
 
 
+def is_endless(tables: Tables) -> bool:
+    """Whether the rules are known to nest without end: texts are then left to the automaton."""
+    return tables.traces is not None and tables.traces.endless
+
+
 class _TooManyPlacesError(Exception):
     """The rules of a grammar nest without end."""
 

@@ -31,6 +31,8 @@ class Outcome(Protocol[Made]):
     def findings(self) -> list[Diagnostic]: ...
     @property
     def rejected(self) -> Rejected | None: ...
+    @property
+    def way(self) -> str | None: ...
 
 
 def read_records(
@@ -62,6 +64,8 @@ def told(
 ) -> Iterator[Made]:
     """The records of what was found, as `read_records` gives them and says what else there is."""
     for entry in found:
+        if entry.way is not None:
+            totals[entry.way] += 1
         for finding in entry.findings:
             totals[finding.severity] += 1
             report(finding, talk)

@@ -298,6 +298,13 @@ def _summarize(totals: Counter[str], verbose: int) -> None:
     if totals["unreadable"]:
         parts.append(f"{counted(totals['unreadable'], 'file')} unreadable")
     click.echo(f"mscbib: {', '.join(parts)}", err=True)
+    if verbose and (by_grammars := sum(totals[way] for way in ("compiled", "mended", "nesting"))):
+        compiled = f"{totals['compiled']:,} of {counted(by_grammars, 'entry')}"
+        click.echo(f"mscbib: {compiled} read by compiled grammars, {totals['mended']:,} mended", err=True)
+    if verbose and totals["nesting"]:
+        nesting = counted(totals["nesting"], "entry")
+        why = "rules that nest without end are not compiled (`mscbib grammar check` names them)"
+        click.echo(f"mscbib: {nesting} read by grammars that take longer: {why}", err=True)
     if verbose and totals["passed over"]:
         passed = counted(totals["passed over"], "record")
         click.echo(f"mscbib: {passed} of web archives passed over, for they are no pages", err=True)

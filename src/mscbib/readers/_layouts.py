@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 
-from mscbib import grammar, recogniser, source
+from mscbib import grammar, recogniser, source, traces
 from mscbib.diagnostics import Problem, excerpt
 from mscbib.dialects import Dialect
 from mscbib.draft import Draft
@@ -82,6 +82,7 @@ class LayoutReader:
             content=any(event[0] != "boilerplate" for event in events),
             said=(events[0][1], events[-1][2]) if events else None,
             labels=recognition.labels,
+            way="mended" if not recognition.clean else "nesting" if traces.is_endless(self._tables) else "compiled",
         )
         if want_labels:
             for name, start, end in events:
