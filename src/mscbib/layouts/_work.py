@@ -7,12 +7,16 @@ tells.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from mscbib import abstracts, identifiers, marked_people, people, values
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft, Handler, converted, flag, ignored, joined, kept, listed, several, text, title
 from mscbib.plain import unwrapped
-from mscbib.references import fields, names
+from mscbib.references import fields
+
+if TYPE_CHECKING:
+    from mscbib.references.names import NameList
 
 _PII = re.compile(r"[eE][A-Za-z]{0,4}[0-9]{1,8}|[0-9]{1,6}")
 _PERSON = re.compile(r"[^,;\s][^,;]*")
@@ -82,7 +86,7 @@ def _collaborators(draft: Draft, start: int, end: int) -> None:
         draft.keep("collaborators", unwrapped(match[0]), *match.span())
 
 
-def _divided(draft: Draft, found: names.NameList) -> bool:
+def _divided(draft: Draft, found: NameList) -> bool:
     """Whether a name was read, and has parts if it has several words."""
     return any(
         name.literal
@@ -101,7 +105,9 @@ def _full_names(group: str) -> Handler:
     """
 
     def handle(draft: Draft, start: int, end: int) -> None:
-        found = names.read_names(draft.text, start, end)
+        from mscbib.references.names import read_names  # lists of plain names do not need it
+
+        found = read_names(draft.text, start, end)
         if not _SEPARATOR.search(draft.text, start, end) and not _divided(draft, found):
             start, end = draft.trimmed(start, end)
             particle = _PARTICLE.search(draft.text, start, end)

@@ -13,25 +13,17 @@ import functools
 import math
 import re
 from collections.abc import Container
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mscbib import discovery
-from mscbib.references import journals, labeller, segments
-from mscbib.references.segments import LETTERS, Event
+from mscbib.references import journals
 from mscbib.references.styles import FIRST, by_styles, with_persons
-from mscbib.references.tokens import Token, tokens
 from mscbib.references.trailers import trailer_events, trailers, trailing
 
-#: The letter of the label for each field that a style names.
-_LETTER_OF = {field: letter for letter, field in LETTERS.items()} | {
-    "family": "A",
-    "given": "A",
-    "initials": "A",
-    "suffix": "A",
-    "et_al": "A",
-    "literal": "A",
-    "anonymous_title": "T",
-}
+if TYPE_CHECKING:
+    from mscbib.references.segments import Event
+    from mscbib.references.tokens import Token
+
 _INSIDE_TITLE = re.compile(r"[.?!]\s")
 
 _TITLES = frozenset(("title", "anonymous_title"))
@@ -121,6 +113,9 @@ def _readings(text: str) -> list[Reading]:
             reading.grounds["beyond doubt"] = 1.0
             return [reading]
         styled.append(reading)
+    from mscbib.references import labeller, segments  # what a style reads beyond doubt does not need them
+    from mscbib.references.tokens import tokens
+
     words = tokens(text, found)
     if not words:
         return [Reading(LABELLED, known, [(0, len(text))], {"always": 1.0, "left over": 1.0})]
@@ -205,10 +200,21 @@ def _last(text: str, events: list[Event], fields: Container[str]) -> str:
     return next((text[start:end] for field, start, end in reversed(events) if field in fields), "")
 
 
+@functools.cache
+def _letters() -> dict[str, str]:
+    """The letter of the label for each field that a style names."""
+    from mscbib.references.segments import LETTERS
+
+    names = ("family", "given", "initials", "suffix", "et_al", "literal")
+    others = {field: letter for letter, field in LETTERS.items()}
+    return others | dict.fromkeys(names, "A") | {"anonymous_title": "T"}
+
+
 def labels_of(events: list[Event], words: list[Token]) -> list[str]:
     """The labels that a reading's events give the tokens: a year alone is of its date, names are one run."""
+    letters = _letters()
     places = sorted(
-        (start, end, _LETTER_OF[field]) for field, start, end in events if field in _LETTER_OF and end > start
+        (start, end, letters[field]) for field, start, end in events if field in letters and end > start
     )
     labels: list[str] = []
     at = 0

@@ -8,12 +8,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mscbib import discovery, grammar, traces
 from mscbib.patterns import Sources
-from mscbib.references import segments
-from mscbib.references.names import read_names
-from mscbib.references.segments import Event
+
+if TYPE_CHECKING:
+    from mscbib.references.segments import Event
 
 #: Parts of a name, each as what a name has once.
 _NAME_PARTS = {
@@ -105,7 +106,9 @@ def with_persons(text: str, events: list[Event]) -> tuple[list[Event], list[tupl
             else:
                 parts.add(kind)
         elif field == "editors":
-            editors = read_names(text, start, end)
+            from mscbib.references import names, segments  # few works have editors
+
+            editors = names.read_names(text, start, end)
             found += segments.people_events(editors, "editor_")
             unclaimed += editors.unclaimed
             continue
