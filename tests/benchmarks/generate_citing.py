@@ -85,7 +85,8 @@ def citing(work: Work) -> str:
     lines = [
         f"{work.number}",
         "|",
-        f"{work.authors}. {work.title}. {work.journal} {work.year}; {work.volume}({work.issue}):{work.pages}. "
+        f"{work.authors}. {work.title}. {work.journal} "
+        f"{work.year}; {work.volume}({work.issue}):{work.pages}. "
         f"[PMID: {work.pmid} DOI: {work.doi}] [Citation(s) in RCA: {work.cited_by}] "
         f"[Impact Index Per Article: {work.impact}.5] {TAGS} [Received: {work.day}] "
         f"[Accepted: {work.day}] [Indexed: {work.day}] Open",
