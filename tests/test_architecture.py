@@ -17,7 +17,8 @@ from mscbib import discovery
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "mscbib"
 GRAMMARS = ROOT / "grammars"
-SEED = ROOT / "fixtures" / "review_snippet" / "scite" / "seed.txt"
+FIXTURES = ROOT / "fixtures"
+SEED = FIXTURES / "review_snippet" / "scite" / "seed.txt"
 
 #: Who may import whom: a module its own layer and those above it in this list, never one below. A package
 #: stands for all that is in it, so that a new layout or writer has its place; "mscbib" is the package's face.
@@ -119,7 +120,10 @@ HOMES = {
 #: What none of the program's helps and versions may load.
 HEAVY = frozenset(
     {
+        "dataclasses",
         "duckdb",
+        "hashlib",
+        "json",
         "lark",
         "lxml",
         "networkx",
@@ -269,6 +273,7 @@ def test_every_module_says_what_it_is_for() -> None:
 
 def _loaded(*args: str | Path, cache: Path) -> set[str]:
     """The modules and packages that a run of the program imports."""
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     result = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "mscbib", *args],
         stdin=subprocess.DEVNULL,
@@ -277,7 +282,7 @@ def _loaded(*args: str | Path, cache: Path) -> set[str]:
         encoding="utf-8",
         timeout=60,
         check=False,
-        env={**os.environ, "MSCBIB_CACHE": str(cache)},
+        env={**environment, "MSCBIB_CACHE": str(cache)},
     )
     assert result.returncode == 0, result.stderr
     lines = [line for line in result.stderr.splitlines() if line.startswith("import time:")]
@@ -296,11 +301,76 @@ def test_the_version_loads_nothing_heavy(tmp_path: Path) -> None:
     assert not _loaded("--version", cache=tmp_path) & HEAVY
 
 
-def test_a_warm_cache_spares_lark_and_rich(tmp_path: Path) -> None:
-    assert "lark" in _loaded("parse", SEED, cache=tmp_path), "the cache was to be cold: this proves nothing"
-    warm = _loaded("parse", SEED, cache=tmp_path)
+#: What nothing that is read or written needs as a rule, so that no run pays for it.
+RARE = frozenset(
+    {
+        "difflib",
+        "duckdb",
+        "email",
+        "importlib.metadata",
+        "lark",
+        "logging",
+        "lxml",
+        "multiprocessing",
+        "networkx",
+        "pyarrow",
+        "rapidfuzz",
+        "rich",
+        "selectolax",
+        "shutil",
+        "socket",
+        "tempfile",
+        "zipfile",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        SEED,
+        FIXTURES / "citing_list" / "rca" / "seed.txt",
+        FIXTURES / "abstract_page" / "globalauthorid" / "seed.txt",
+    ],
+    ids=lambda path: path.parent.name,
+)
+def test_a_warm_cache_spares_what_is_rare(path: Path, tmp_path: Path) -> None:
+    assert "lark" in _loaded("parse", path, cache=tmp_path), "the cache was to be cold: this proves nothing"
+    warm = _loaded("parse", path, cache=tmp_path)
     assert "pydantic" in warm
-    assert not warm & {"lark", "lxml", "rich", "selectolax"}
+    assert not warm & RARE
     formats = {name for name in warm if name.startswith(("mscbib.readers.", "mscbib.tags"))}
     assert formats == {"mscbib.readers._layouts"}, "a dump shows the sign of a format, or a format has none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TY  - JOUR\nTI  - On a thing\nER  - \n",
+        '{"schema_version": "1", "title": "On a thing", "authors": []}\n',
+    ],
+    ids=["ris", "ndjson"],
+)
+def test_a_library_is_read_without_what_is_rare(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "library.txt"
+    path.write_text(text, encoding="utf-8")
+    loaded = _loaded("parse", path, cache=tmp_path / "cache")
+    assert "pydantic" in loaded
+    assert not loaded & RARE
+    assert not [name for name in loaded if name.startswith("mscbib.references.")], "no reference stands in it"
+
+
+def test_what_a_style_settles_spares_the_labeller(tmp_path: Path) -> None:
+    path = tmp_path / "references.txt"
+    path.write_text(
+        "Smith J, Doe AB. On a thing that was found. J Foo Bar. 2020;12(3):45-67.\n", encoding="utf-8"
+    )
+    arguments = ("parse", "--layout", "reference_list/lines", path)
+    _loaded(*arguments, cache=tmp_path / "cache")
+    loaded = _loaded(*arguments, cache=tmp_path / "cache")
+    assert "mscbib.references.styles" in loaded
+    assert "mscbib.references.labeller" not in loaded
+
+
+def test_a_table_is_written_by_rich(tmp_path: Path) -> None:
     assert "rich" in _loaded("parse", SEED, "-t", "table", cache=tmp_path)

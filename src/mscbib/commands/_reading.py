@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 import click
@@ -95,6 +94,8 @@ def entries(
     `options` says how to read a document; None: it is passed over. `shown` is whether what comes of them is
     written to the terminal, where a bar would stand in the midst of it.
     """
+    from dataclasses import replace
+
     from mscbib import parser
 
     say_if_from_terminal(paths, quiet)

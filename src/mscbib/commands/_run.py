@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
@@ -155,6 +154,8 @@ def run(
 
     `heard` is called with every record that is written; `tool` names one of `_targets.TARGETS`.
     """
+    from dataclasses import replace
+
     from mscbib.writers import Apart
 
     to = to or "ndjson"
