@@ -61,6 +61,9 @@ def matching(pattern: str, text: str) -> set[int]:
 @example("[A-z]", "[")
 @example("[0-9(]{2}a", "1((a")
 @example("(?:ab)+k", "ababk")
+@example("a*k", "a" * 20 + "k")
+@example("a{3,}k", "a" * 30 + "k")
+@example("a{25,30}k", "a" * 26 + "k")
 def test_no_match_is_passed_over(pattern: str, text: str) -> None:
     """The question says yes wherever the pattern matches."""
     assert matching(pattern, text) <= places(pattern, text)
@@ -79,6 +82,12 @@ def test_small_letters_stand_where_the_letters_stood() -> None:
     """No letter becomes two."""
     every = "".join(map(chr, range(sys.maxunicode + 1)))
     assert len(openings.small(every)) == len(every)
+
+
+def test_long_runs_are_not_followed() -> None:
+    """Blanks are many and hostile: what is tried behind each of them is bounded."""
+    assert "," not in re.sub(r"\{\d+,\d+\}", "", openings.behind_signs("[ ]*x|[0-9]{2,}y|[a-c]+"))
+    assert openings.behind_signs("[ ]*x") == openings.behind_signs("[ ]{0,99}x")
 
 
 def test_most_words_begin_nothing() -> None:

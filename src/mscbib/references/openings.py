@@ -14,10 +14,13 @@ from re import _parser
 from typing import Any
 
 #: What is made here, by which it is remembered; another number where it is made in another way.
-KIND = "openings1"
+KIND = "openings2"
 
 #: So many characters, or runs of one kind, are looked at. Fewer find too much, more take long to compile.
 _DEPTH = 4
+
+#: How long a run is followed: a longer one may be anything, or many blanks cost their square.
+_LONGEST_RUN = 20
 
 #: How a match may begin: a pattern for each character, or run of one kind; "" stands for anything at all.
 Head = tuple[str, ...]
@@ -106,8 +109,10 @@ def _repeated(least: int, most: int, inner: Any) -> set[Head]:
         found = _heads(inner)
     elif ones:  # the first apart from the others: where it does not stand, that is seen at once
         one = ones.pop() if len(ones) == 1 else f"(?:{'|'.join(sorted(ones))})"
-        more = "" if most is _parser.MAXREPEAT else most - 1
-        found = {(f"{one}{one}{{{max(least - 1, 0)},{more}}}",)}
+        more = min(max(least, 1), _LONGEST_RUN) - 1, min(most, _LONGEST_RUN) - 1
+        found = {(f"{one}{one}{{{more[0]},{more[1]}}}",)}
+        if most > _LONGEST_RUN:
+            found.add((f"{one}{{{_LONGEST_RUN}}}", *_ANYTHING)[:_DEPTH])
     else:
         found = {(head + _ANYTHING)[:_DEPTH] for head in _heads(inner)}
     return found if least else found | {_NOTHING}
