@@ -107,9 +107,9 @@ class Tagged:
         first, (last, read) = self._know(pieces[1])[0], self._know(pieces[-2])
         if first in self.HEADERS or (self.FIRST is not None and first != self.FIRST):
             return False
-        if last == self.LAST:
-            return not pieces[-1]
-        return self.LAST is None and read is not None and bool(pieces[-1])
+        if self.LAST is not None:
+            return last == self.LAST
+        return read is not None and bool(pieces[-1])
 
     def _without_places(self, text: str, pieces: list[str]) -> Draft:
         """What an entry says, as far as nobody asks where; a text that no tag has is a problem."""
