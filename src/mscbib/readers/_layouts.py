@@ -82,12 +82,17 @@ class LayoutReader:
             content=any(event[0] != "boilerplate" for event in events),
             said=(events[0][1], events[-1][2]) if events else None,
             labels=recognition.labels,
-            way="mended" if not recognition.clean else "nesting" if traces.is_endless(self._tables) else "compiled",
+            way=self._way(recognition),
         )
         if want_labels:
             for name, start, end in events:
                 (reading.boilerplate if name == "boilerplate" else reading.parts).append((start, end))
         return reading
+
+    def _way(self, recognition: recogniser.Recognition) -> str:
+        if not recognition.clean:
+            return "mended"
+        return "nesting" if traces.is_endless(self._tables) else "compiled"
 
 
 def _damage(text: str, recognition: recogniser.Recognition) -> Iterator[Problem]:
