@@ -508,6 +508,21 @@ def test_an_interruption_stays_one_where_a_library_makes_an_error_of_it() -> Non
     assert quiet(done.stderr) and b"interrupted" in done.stderr
 
 
+def test_what_else_pydantic_asks_of_its_loader_of_plugins_is_there() -> None:
+    """This program has no plugins, so none are looked for; another version of pydantic may ask for more."""
+    code = (
+        "import sys, mscbib.cli as program\n"
+        "sys.argv[1:] = ['schema']\n"
+        "try:\n    program.main()\n"
+        "except SystemExit:\n    pass\n"
+        "assert 'pydantic' in sys.modules and 'importlib.metadata' not in sys.modules\n"
+        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP as group\n"
+        "assert group == 'pydantic'\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 @needs_posix
 @pytest.mark.parametrize("command", ["inspect", "detect"])
 def test_interrupting_the_other_commands(command: str) -> None:

@@ -25,9 +25,11 @@ the median meets it. Only rows that say ABSOLUTE tell of this machine alone. MB 
 - "peak memory of parse, at N / at M MB": 1 where it does not grow with the file.
 - "CPU, --help" and "CPU, first record": `mscbib --help`, and `mscbib parse` of a page of five entries,
   against `python -c pass`: what starting costs. "Wall, first record" is the time from starting it until
-  its first line is there, against the time of `python -c pass` from start to end. All are by the console
-  script where it is installed beside this Python, else by `-m mscbib`. "Warm" finds its grammars built in
-  the cache; "cold" has MSCBIB_CACHE=off, and Lark builds them. (These take five times as many pairs.)
+  its first line is there, against the time of `python -c pass` from start to end. The rows below are of
+  other small files: one abstract page, snippets, and the five entries as RIS and NDJSON. All are by the
+  console script where it is installed beside this Python, else by `-m mscbib`. "Warm" finds its grammars
+  built in the cache; "cold" has MSCBIB_CACHE=off, and Lark builds them. (These take five times as many
+  pairs.)
 - "1 GB": one run from the file and one from a pipe, each beside one on the smallest list.
 - "throughput": of `mscbib parse` on the largest of --sizes, per second of CPU time.
 """
@@ -52,7 +54,14 @@ from pathlib import Path
 from statistics import median
 
 HERE = Path(__file__).parent
-SEED = Path(__file__).resolve().parents[2] / "fixtures" / "citing_list" / "rca" / "seed.txt"
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+SEED = FIXTURES / "citing_list" / "rca" / "seed.txt"
+#: Other small files, of which the CPU alone is measured; the libraries are made of the list.
+PAGES = {
+    "an abstract page": FIXTURES / "abstract_page" / "globalauthorid" / "seed.txt",
+    "review snippets": FIXTURES / "review_snippet" / "scite" / "seed.txt",
+}
+LIBRARIES = {"RIS": "ris", "NDJSON": "ndjson"}
 PASS = [sys.executable, "-c", "pass"]
 MSCBIB = [sys.executable, "-m", "mscbib"]
 
@@ -313,6 +322,11 @@ def starting(bench: Bench) -> Iterator[Row]:
     script = Path(sys.executable).parent / "mscbib"
     mscbib = [str(script)] if script.exists() else MSCBIB
     commands = {"--help": [*mscbib, "--help"], "first record": [*mscbib, "parse", str(SEED)]}
+    others = {name: str(path) for name, path in PAGES.items()}
+    for name, form in LIBRARIES.items():
+        others[name] = str(bench.work / f"small.{form}")
+        measured([*mscbib, "convert", str(SEED), "-t", form, "-o", others[name]], bench.warm)
+    commands |= {name: [*mscbib, "parse", path] for name, path in others.items()}
     environments = {"warm": bench.warm, "cold": bench.cold}
     cases = [(name, state) for name in commands for state in environments]
     for name, state in cases:
@@ -332,6 +346,9 @@ def starting(bench: Bench) -> Iterator[Row]:
         pair = pairs["first record", state]
         yield Row(f"CPU, first record / python -c pass, {state}", pair.cpu(), at_most(20))
         yield Row(f"Wall, first record / python -c pass, {state}", pair.first_line())
+    for name in others:
+        for state in environments:
+            yield Row(f"CPU, {name} / python -c pass, {state}", pairs[name, state].cpu(), at_most(20))
 
 
 def gigabyte(bench: Bench, small: int) -> Iterator[Row]:
