@@ -1,9 +1,10 @@
 """An entry that is longer than the limit, and was not read.
 
 What it does:
-    Reports an entry of more characters than `--max-entry-size` allows (16 million unless it is given), where
-    it begins. It is not read; `--rejects` keeps it in pieces of that size. The same is said of a BibTeX macro that is so long that inserting
-    it would fill the memory. The size of the file does not matter: it is read entry by entry.
+    Reports an entry of more characters than `--max-entry-size` allows (16 million unless it is given),
+    where it begins. It is not read; `--rejects` keeps it in pieces of that size. The same is said of a
+    BibTeX macro that is so long that inserting it would fill the memory. The size of the file does not
+    matter: it is read entry by entry.
 
 Why it matters:
     Memory is held for one entry at a time, and this is what bounds it. An entry of that size is hardly
