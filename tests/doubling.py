@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape
 
 from hostile import FULL, SAMPLES
 
-from mscbib import automaton, detection, dialects, discovery, grammar, parser, readers, writers
+from mscbib import detection, dialects, discovery, grammar, parser, readers, traces, writers
 from mscbib.parser import Options
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -71,7 +71,10 @@ def growth(
     then for eight times the text: what costs more from a certain length on (another chunk, a full cache)
     takes a leap once, but what grows faster than the text does so with every doubling.
     """
-    seconds = functools.partial(_seconds, read, fill)
+
+    def seconds(size: int) -> float:
+        return cpu_seconds(read, fill(size))
+
     seconds(0)  # grammars and patterns may have to be built
     enough = max(least, 4 * seconds(0))
     size = 64
@@ -92,9 +95,8 @@ def growth(
     return ratio, size
 
 
-def _seconds(read: Callable[[str], object], fill: Callable[[int], str], size: int) -> float:
+def cpu_seconds(read: Callable[[str], object], text: str) -> float:
     """The CPU time of reading a text; collecting garbage is left out, for it comes in leaps."""
-    text = fill(size)
     gc.disable()
     try:
         began = time.process_time()
@@ -139,7 +141,7 @@ def grammars() -> list[str]:
 
 
 def _accepting(name: str) -> Callable[[str], object]:
-    return lambda text: automaton.accepts(grammar.named(name), text)
+    return lambda text: traces.accepts(grammar.named(name), text)
 
 
 def _parsing(kind: Any, **options: Any) -> Callable[[str], object]:

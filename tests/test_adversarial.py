@@ -8,19 +8,17 @@ read in next to no time are not compared, and the longest is not read where shor
 from __future__ import annotations
 
 import functools
-import gc
 import re
-import time
 from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from doubling import cpu_seconds
 from hypothesis import example, given
 from hypothesis import strategies as st
 from test_grammars import ALL
 
 from mscbib import (
-    automaton,
     detection,
     dialects,
     discovery,
@@ -31,6 +29,7 @@ from mscbib import (
     registrations,
     source,
     subjects,
+    traces,
 )
 from mscbib.draft import Draft
 from mscbib.parser import Options
@@ -140,21 +139,11 @@ NEGLIGIBLE = 0.02
 TINY, HOPELESS = 200, 0.5
 
 
-def _seconds(work: Callable[[str], object], text: str) -> float:
-    gc.disable()  # what it costs comes in leaps, for it looks through everything
-    try:
-        started = time.process_time()
-        work(text)
-        return time.process_time() - started
-    finally:
-        gc.enable()
-
-
 def _assert_linear(
     work: Callable[[str], object], beginning: str, piece: str, end: str, length: int = LENGTH
 ) -> None:
     def seconds(size: int) -> float:
-        return _seconds(work, beginning + piece * (size // len(piece)) + end)
+        return cpu_seconds(work, beginning + piece * (size // len(piece)) + end)
 
     seconds(TINY)  # the first time, grammars may have to be built
     tiny = seconds(TINY)
@@ -231,7 +220,7 @@ def test_grammars(name: str, hostile: str) -> None:
         for end in ENDS if ends_matter else ENDS[:1]:
             if not _needs(name).search(beginning + HOSTILE[hostile] * 20 + end):
                 continue
-            recognise = recogniser.recognise if _layout(name) else automaton.accepts
+            recognise = recogniser.recognise if _layout(name) else traces.accepts
             _assert_linear(
                 lambda text: recognise(tables, text.strip()),  # noqa: B023
                 beginning,
@@ -283,7 +272,7 @@ def test_people_who_are_none_of_the_authors(family: str) -> None:
         texts.append(f"1\n|\n{authors}. A. J X 2020; 1:2.\nAffiliation(s)\n- {people}\n| |\nCollapse\n|")
     short, long = texts
     for _ in range(4):
-        growth = _seconds(join, long) / _seconds(join, short)
+        growth = cpu_seconds(join, long) / cpu_seconds(join, short)
         if growth <= 9:
             return
     pytest.fail(f"four times the people take {growth:.1f} times as long")

@@ -422,16 +422,26 @@ def working_folder(named: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
+def options(documentation: str | None) -> argparse.ArgumentParser:
+    """The command line of a benchmark of texts that are generated; what it does is its first line."""
+    parser = argparse.ArgumentParser(description=(documentation or "").splitlines()[0])
+    parser.add_argument("--generator", type=Path, default=HERE / "generate_citing.py", help="writes texts")
+    parser.add_argument("--floor", type=Path, default=HERE / "floor.py", help="reads lists with bare `re`")
+    parser.add_argument("--runs", type=at_least_one, default=5, help="rounds (default: %(default)s)")
+    parser.add_argument("--work", type=Path, metavar="DIR", help="a folder for the files that is kept")
+    return parser
+
+
+def print_table(title: str, rows: Sequence[Row]) -> None:
+    """Write the rows to standard output."""
+    head = "| what | min / median / max | target | met |\n|---|---|---|---|"
+    print(f"## {title}\n", head, *rows, sep="\n")
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument(
-        "--generator", type=Path, default=HERE / "generate_citing.py", help="writes citing lists"
-    )
-    parser.add_argument("--floor", type=Path, default=HERE / "floor.py", help="reads them with bare `re`")
-    parser.add_argument("--runs", type=at_least_one, default=5, help="pairs of runs (default: %(default)s)")
+    parser = options(__doc__)
     parser.add_argument("--sizes", type=sizes_of, default=[10, 100], help="sizes in MB (default: 10,100)")
     parser.add_argument("--gigabyte", action="store_true", help="also a list of 1 GB, once")
-    parser.add_argument("--work", type=Path, metavar="DIR", help="a folder for the files that is kept")
     arguments = parser.parse_args()
     for path in (arguments.generator, arguments.floor):
         if not path.is_file():
@@ -447,8 +457,7 @@ def main() -> int:
     except BenchmarkError as error:
         print(f"parse_speed.py: {error}", file=sys.stderr)
         return 1
-    head = "| what | ratio min / median / max | target | met |\n|---|---|---|---|"
-    print(f"## {title}\n", head, *rows, sep="\n")
+    print_table(title, rows)
     return 0
 
 

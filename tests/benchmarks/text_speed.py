@@ -15,13 +15,10 @@ too, so "of the floor's" is a cost per record, against what bare regular express
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from parse_speed import (
-    HERE,
     MB,
     MSCBIB,
     Bench,
@@ -33,6 +30,8 @@ from parse_speed import (
     counted,
     heading,
     measured,
+    options,
+    print_table,
     progress,
     working_folder,
 )
@@ -95,12 +94,8 @@ def rows(bench: Bench, mb: int) -> Iterator[Row]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--generator", type=Path, default=HERE / "generate_citing.py", help="writes texts")
-    parser.add_argument("--floor", type=Path, default=HERE / "floor.py", help="reads lists with bare `re`")
-    parser.add_argument("--runs", type=at_least_one, default=5, help="rounds (default: %(default)s)")
+    parser = options(__doc__)
     parser.add_argument("--mb", type=at_least_one, default=20, help="size of each text (default: 20)")
-    parser.add_argument("--work", type=Path, metavar="DIR", help="a folder for the files that is kept")
     arguments = parser.parse_args()
     try:
         with working_folder(arguments.work) as work:
@@ -109,8 +104,7 @@ def main() -> int:
     except BenchmarkError as error:
         print(f"text_speed.py: {error}", file=sys.stderr)
         return 1
-    head = "| what | min / median / max | target | met |\n|---|---|---|---|"
-    print(f"## {heading()}\n", head, *table, sep="\n")
+    print_table(heading(), table)
     return 0
 
 
