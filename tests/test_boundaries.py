@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from conftest import FIXTURES
@@ -17,6 +18,14 @@ ANYWHERE = (r"a\n", r"^a|b", r"(?<=a)\n", r"\b(?=a)", r"^a?|b")
 _TEXTS = st.lists(st.sampled_from(["a", "b", "\n", "a\n", "b\n", " ", "c"]), max_size=30).map("".join)
 
 DIALECTS = [dialect for dialect in dialects.dialects() if dialect.boundary is not None]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _always_by_lines() -> Iterator[None]:
+    """Short texts are searched by lines too, which is not worth it but here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(boundaries, "_FEW", -1)
+        yield
 
 
 def same(pattern: re.Pattern[str], text: str, start: int = 0) -> None:
