@@ -44,3 +44,20 @@ def test_one_finding_for_the_entry(name: str) -> None:
     assert len(pieces) >= 3
     assert "".join("".join(pieces).split()).startswith("".join(entry.split()))
     assert any(given.record for given in found)
+
+
+@pytest.mark.parametrize("name", [name for name in ENTRIES if name != "csl-json"])
+def test_each_of_two_in_a_row_is_a_finding(name: str) -> None:
+    """In an array of JSON, a comma would stand between them."""
+    head, begins, piece, ends, following = ENTRIES[name]
+    entry = begins + piece * (3 * LIMIT // len(piece)) + ends
+    options = Options(kind=detection.named(name), max_entry_size=LIMIT)
+    text = head + entry + entry + following
+    told = [
+        one.line
+        for given in parser.parse(BytesIO(text.encode()), "test", options)
+        for one in given.findings
+        if one.name == "oversized-entry"
+    ]
+    first = head.count("\n") + 1
+    assert told == [first, first + entry.count("\n")]
