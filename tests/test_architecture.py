@@ -89,6 +89,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"batches", "checking", "claims", "misfits", "mscbib", "parser"}),
     # which records are of one work
     frozenset({"dedupe"}),
+    # who is who: whose abstract a snippet is, what a reference cites
+    frozenset({"linking"}),
     # what is wrong with what was read
     frozenset({"baseline", "checks", "configuration", "fixing", "goldens", "selection", "validation"}),
     # how that is said

@@ -94,10 +94,16 @@ class ReferenceCount(Model):
 
 
 class Relation(Model):
-    """How the work stands to another: cites, is_cited_by, erratum_for, comment_on, retraction_of, …"""
+    """How the work stands to another: cites, is_cited_by, erratum_for, comment_on, retraction_of, …
+
+    What the text says has no score; what was found by comparing records has one, and the reason in words.
+    """
 
     type: str
     target: str
+    label: Annotated[str | None, Field(description="of the reference that says so")] = None
+    score: Annotated[float | None, Field(description="that it is so, where it was found", ge=0, le=1)] = None
+    reason: Annotated[str | None, Field(description="why it was found, in words")] = None
 
 
 class Origin(Model):
@@ -122,6 +128,11 @@ class Source(Model):
     fields: Annotated[
         tuple[str, ...], Field(description="the fields of the merged record that it gave, or gave a part of")
     ] = ()
+    score: Annotated[
+        float | None,
+        Field(description="that it is of the same work, where a snippet was identified", ge=0, le=1),
+    ] = None
+    reason: Annotated[str | None, Field(description="why it is, in words")] = None
     record: Annotated[Record, Field(description="as it was, but for its source")]
 
 

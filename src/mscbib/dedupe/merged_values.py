@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from mscbib.dedupe.merged_people import completed, is_spelt_out
 from mscbib.folding import words
-from mscbib.model import History, Record
+from mscbib.model import History, Record, Registration, Relation
 
 #: A field's name, its value, and which records gave it.
 Given = tuple[str, Any, set[int]]
@@ -243,15 +243,20 @@ def united(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Given
         givers: set[int] = set()
         for index, items in _holders(records, field):
             for item in items:
-                sign = (
-                    item.casefold() if isinstance(item, str) else tuple(part.casefold() for _, part in item)
-                )
+                sign = item.casefold() if isinstance(item, str) else _sign(item)
                 if sign not in known:
                     known.add(sign)
                     found.append(item)
                     givers.add(index)
         if found:
             yield field, tuple(found), givers
+
+
+def _sign(item: Relation | Registration) -> tuple[str, str]:
+    """What such an item is: how a relation was found makes it no other."""
+    if isinstance(item, Relation):
+        return item.type.casefold(), item.target.casefold()
+    return item.registry.casefold(), item.id.casefold()
 
 
 def greatest(records: Sequence[Ranked], fields: tuple[str, ...]) -> Iterator[Given]:
