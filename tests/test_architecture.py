@@ -95,6 +95,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"baseline", "checks", "configuration", "fixing", "goldens", "selection", "validation"}),
     # how that is said
     frozenset({"reports"}),
+    # what all of it looks like
+    frozenset({"overview"}),
     # what a user calls
     frozenset({"__main__", "cli", "commands"}),
 )
@@ -110,6 +112,7 @@ HOMES = {
     "pyarrow": ("readers/parquet.py", "writers/"),
     # a schema is made from the model's types
     "pydantic": ("cli.py", "model.py", "parser.py", "tags/parquet.py"),
+    "pycountry": ("overview/",),
     "pydantic_core": ("model.py", "parser.py"),
     "rapidfuzz": ("dedupe/",),
     "rich": ("commands/", "writers/table.py"),
