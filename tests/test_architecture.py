@@ -77,6 +77,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "contract",
             "detection",
             "dialects",
+            "graphs",
             "layouts",
             "own_dialect",
             "pages",
@@ -97,6 +98,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"reports"}),
     # what all of it looks like
     frozenset({"overview"}),
+    # pictures of it
+    frozenset({"prisma"}),
     # what a user calls
     frozenset({"__main__", "cli", "commands"}),
 )
@@ -107,7 +110,7 @@ HOMES = {
     "duckdb": ("dedupe/joined_keys.py",),
     "lark": ("grammar.py",),
     "lxml": ("readers/", "tags/", "writers/"),
-    "networkx": ("writers/",),
+    "networkx": ("graphs/",),
     "pathspec": ("path_patterns.py",),
     "pyarrow": ("readers/parquet.py", "writers/"),
     # a schema is made from the model's types

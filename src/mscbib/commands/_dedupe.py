@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -75,6 +75,34 @@ def _deduplicate(asked: Asked, totals: Counter[str], stack: ExitStack) -> None:
         told.summarize(totals, intake, outcome, asked.review)
 
 
+def flow_of(asked: Asked, records: Iterable[Record], totals: Counter[str]) -> Flow:
+    """How many of `records` came from which source, and are copies of others; nothing is written.
+
+    Raises:
+        click.UsageError: what is asked for of sources or decisions cannot be.
+        OSError: the disk is full.
+    """
+    from mscbib.dedupe.flow import Flow, SourceNames
+    from mscbib.dedupe.intake import Intake
+
+    sources = _named_sources(asked.named)
+    flow, known = Flow(sources), SourceNames(sources)
+    with closing(Intake()) as intake:
+        for record in records:
+            intake.add(record, known.of(record))
+        intake.settle()
+        _, outcome = _decided(asked, intake, totals, None)
+        flow.waiting = len(outcome.review)
+        _count(asked, intake, outcome, flow)
+        told.warn(outcome)
+    return flow
+
+
+def new_paths(asked: Asked) -> tuple[str, ...]:
+    """The files that are named, by themselves or with their source, each once."""
+    return _once([*asked.paths, *(source.path for source in _named_sources(asked.named))])
+
+
 def _undo(asked: Asked, totals: Counter[str], stack: ExitStack) -> None:
     """Write the records that those of the input were merged from."""
     from mscbib.dedupe.undoing import undone
@@ -117,8 +145,7 @@ def _take_in(
     from mscbib.dedupe.flow import SourceNames
 
     known = SourceNames(sources)
-    new = _once([*asked.paths, *(source.path for source in sources)])
-    for library, paths in ((True, _once(asked.against)), (False, new)):
+    for library, paths in ((True, _once(asked.against)), (False, new_paths(asked))):
         if library and not paths:
             continue
         for record in _records(asked, paths, totals, rejected):
