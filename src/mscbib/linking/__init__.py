@@ -9,7 +9,7 @@ and every record, of the library and of their own, is held against it once, as i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -42,3 +42,17 @@ class Asker(Protocol):
 
     def answers(self) -> Iterator[Answer]:
         """What was found, in the order of `asked`; the same in whatever order records were offered."""
+
+
+@runtime_checkable
+class Choosy(Protocol):
+    """An `Asker` that can tell in another process which records it makes anything of.
+
+    So several processes can read a library, and send on only what concerns somebody.
+    """
+
+    def settle(self) -> None:
+        """Nothing is asked any more: a process that is forked now knows all that was."""
+
+    def concerns(self, record: Record) -> bool:
+        """Whether `offer` would make anything of a record."""
