@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +103,8 @@ def asked_of(target: str | None, counts: str | None, **options: Any) -> Asked:
     Raises:
         click.UsageError: a table of decisions is not there, or `target` would replace what is read.
     """
+    from dataclasses import fields
+
     from mscbib.commands._dedupe_asked import STANDARD, Asked, place
     from mscbib.terminal import visible
 
