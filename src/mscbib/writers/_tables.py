@@ -32,7 +32,7 @@ class TableWriter(Apart):
 
     def __init__(self, stream: BinaryIO, style: Style) -> None:
         super().__init__(stream, style)
-        self._row = csv.writer(_Encoder(), delimiter=self.DELIMITER, lineterminator="\r\n").writerow
+        self._row = csv.writer(Encoder(), delimiter=self.DELIMITER, lineterminator="\r\n").writerow
         self._risky = FORMULA if style.spreadsheet_safe else _LIKE_DEFUSED
         self.add(self._row(name for name, _ in self.TABLE.writes))
 
@@ -50,7 +50,7 @@ class TableWriter(Apart):
         return made
 
 
-class _Encoder:
+class Encoder:
     """What a writer of rows writes to: it gives back what that gives back."""
 
     def write(self, text: str) -> bytes:

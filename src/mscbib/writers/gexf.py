@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from mscbib.writers._citation_graph import CitationGraph
+from mscbib.graphs import gexf
+from mscbib.graphs._citations import CitationGraph
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -25,14 +26,5 @@ class Writer:
         self._graph.add(record)
 
     def close(self) -> None:
-        """Write the graph, without the day, so that the same records give the same file.
-
-        The edges' attribute is `relation`: an edge's `type` says in GEXF whether it is directed.
-        """
-        graph = self._graph.built("relation")
-        from networkx.readwrite.gexf import GEXFWriter
-
-        writer = GEXFWriter(graph, encoding="utf-8", prettyprint=True, version="1.2draft")
-        for element in writer.xml.iter():
-            element.attrib.pop("lastmodifieddate", None)
-        writer.write(self._stream)
+        """Write the graph."""
+        gexf.write(self._graph.built(), self._stream)

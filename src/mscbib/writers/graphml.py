@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from mscbib.writers._citation_graph import CitationGraph
+from mscbib.graphs import graphml
+from mscbib.graphs._citations import CitationGraph
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -26,7 +27,4 @@ class Writer:
 
     def close(self) -> None:
         """Write the graph."""
-        graph = self._graph.built("type")
-        from networkx import write_graphml
-
-        write_graphml(graph, self._stream, named_key_ids=True)
+        graphml.write(self._graph.built(), self._stream)
