@@ -10,6 +10,7 @@ import click
 
 from mscbib import graphs
 from mscbib.commands import counted, options_of, output, wants_color
+from mscbib.commands._apart import check_apart
 from mscbib.commands._reading import read_records
 from mscbib.commands._run import end
 from mscbib.graphs import CitationGraph, Relation, TooManyEdgesError
@@ -46,6 +47,7 @@ def run(
     wanted = Relation(relation)
     if min_weight > 1 and wanted not in _GROUPS:
         raise click.UsageError(f"edges of --relation {wanted} have no weight: leave out --min-weight")
+    check_apart(target, paths)
     totals: Counter[str] = Counter()
     found = CitationGraph()
     reading = options_of(layout, encoding, max_entry_size)
