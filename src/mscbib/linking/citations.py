@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import functools
 import pickle
+import re
 from array import array
 from bisect import insort
 from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ from mscbib.dedupe.joined_keys import Capped
 from mscbib.dedupe.profile import Profile, profile
 from mscbib.dedupe.spool import Spool
 from mscbib.linking import Answer
-from mscbib.linking.citations_index import Cited, Index, cited_keys, named
+from mscbib.linking.citations_index import CAP, STRONG_CAP, Cited, Index, cited_keys, named
 from mscbib.linking.citations_rules import fit, is_one_work
 
 if TYPE_CHECKING:
@@ -87,13 +88,14 @@ class Citations:
     """Asks of each record's references which records they are to (see `linking.Asker`).
 
     Takes memory by the records that ask, not by those that are offered; large parts of it go to disk.
-    References that say the same are one question.
+    References that say the same are one question. Keys that more than `cap` questions have are not followed,
+    or more than `strong_cap`, where the key nearly names a work.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, cap: int = CAP, strong_cap: int = STRONG_CAP) -> None:
         #: Keys that so many references have that they were not followed; known from the first offer on.
         self.capped: Sequence[Capped] = ()
-        self._index = Index()
+        self._index = Index(cap, strong_cap)
         self._is_settled = False
         self._questions = Spool(_MEMORY)
         self._known: dict[int, int] = {}
@@ -211,8 +213,17 @@ class Citations:
             spool.close()
 
 
+#: The end of a title that was taken for the beginning of a journal's name: `Part II. Brain Research`.
+_PART = re.compile(
+    r"((?:part|pt|teil|partie|parte|section|chapter)\.? (?:[ivx]{1,4}|[0-9]{1,2}))[.:] +", re.I
+)
+
+
 def cited(record: Record) -> Cited:
     """A record, or a reference, as what is cited."""
+    if record.title and (part := _PART.match(record.container_title or "")):
+        title, journal = f"{record.title}. {part[1]}", (record.container_title or "")[part.end() :]
+        record = record.model_copy(update={"title": title, "container_title": journal})
     return Cited(profile(record), tuple(sorted({_core(isbn) for isbn in record.isbn})))
 
 

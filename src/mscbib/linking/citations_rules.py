@@ -20,6 +20,8 @@ _AGREEING_AUTHORS = frozenset({"same", "sole", "cut"})
 _KNOWN_AUTHORS = _AGREEING_AUTHORS | {"most", "first"}
 _SAME_TITLE = frozenset({"same", "spelling", "part", "alike"})
 _TITLES = ("same", "spelling", "part", "alike", "akin", "absent", "other")
+#: So many characters of a DOI, `10.NNNN`, are always those of its publisher.
+_PREFIX = 7
 _ONE_YEAR = frozenset({"same", "next", "absent"})
 #: Fields of which two must agree, or may not differ, for an identifier to be believed without the title.
 _OTHERS = ("authors", "year", "journal", "volume", "pages")
@@ -55,6 +57,8 @@ class Fit(NamedTuple):
 def fit(reference: Cited, record: Cited) -> Fit | None:
     """How well `record` is what `reference` cites; None: it is not, or nobody can tell."""
     one, other = reference.profile, record.profile
+    if _is_out_of_question(reference, record):
+        return None
     comparison = outlined(one, other)
     shared = _shared_number(reference, record)
     if shared is False or comparison.doi == "other" or comparison.pmid == "other":
@@ -99,9 +103,31 @@ def _shared_number(reference: Cited, record: Cited) -> bool | None:
     return found or (not set(reference.isbn).isdisjoint(record.isbn) or None)
 
 
+def _is_out_of_question(reference: Cited, record: Cited) -> bool:
+    """Whether it is seen at once that they are no one work: years or places differ, or publishers' prefixes.
+
+    Many works have the words of a title in common, so that this spares most comparisons.
+    """
+    one, other = reference.profile, record.profile
+    if one.doi and other.doi:
+        return one.doi[:_PREFIX] != other.doi[:_PREFIX]
+    if (one.pmid and other.pmid) or (one.ids and other.ids) or (reference.isbn and record.isbn):
+        return False
+    if one.year and other.year and abs(one.year - other.year) > 1:
+        return True
+    return bool(
+        one.volume
+        and other.volume
+        and one.volume != other.volume
+        and one.first
+        and other.first
+        and one.first != other.first
+    )
+
+
 def _is_hopeful(outline: Comparison) -> bool:
     """Whether two that share no identifier can be found to be one, whatever authors and journals are."""
-    if outline.title in ("absent", "other"):
+    if outline.title in ("absent", "other") or _is_shortened(outline):
         return outline.pages in ("same", "begin") and outline.year in _ONE_YEAR
     verdict = rules.foregone(outline)
     return verdict is None or verdict.effect == rules.DUPLICATE
@@ -109,13 +135,11 @@ def _is_hopeful(outline: Comparison) -> bool:
 
 def _is_contradicted(comparison: Comparison, verdict: rules.Verdict) -> bool:
     """Whether what `dedupe` puts up with in a database speaks against a reference."""
-    if comparison.volume == "other" and comparison.pages == "other":
-        return True
-    if verdict.rule != "score":
-        return False
-    return (
-        comparison.year not in _ONE_YEAR or comparison.pages in ("within", "other")
-    ) or comparison.volume == "other"
+    return verdict.rule == "score" and (
+        comparison.year not in _ONE_YEAR
+        or comparison.volume == "other"
+        or comparison.pages in ("within", "other")
+    )
 
 
 def _by_identifier(comparison: Comparison, verdict: rules.Verdict) -> rules.Verdict | None:
@@ -123,13 +147,15 @@ def _by_identifier(comparison: Comparison, verdict: rules.Verdict) -> rules.Verd
 
     Identifiers are copied wrongly, too: with another title there must be other signs.
     """
-    if comparison.differ or comparison.notice or verdict.rule == "number-same-id":
+    if comparison.notice:
         return None
-    if comparison.title in _SAME_TITLE:
+    if comparison.title in _SAME_TITLE and not comparison.differ:
         return _BY_ID
     levels = [getattr(comparison, name) for name in _OTHERS]
     against = sum(level in rules.DISAGREE - {"next", "near"} for level in levels)
     agreeing = sum(level in _KNOWN_AUTHORS | {"begin"} for level in levels)
+    if comparison.differ and (comparison.title != "part" or against or agreeing < len(_OTHERS)):
+        return None  # but "part 1" may be left out
     if against > 1 or (comparison.title != "absent" and (against or agreeing < 2)):
         return None
     return _BY_ID_ALONE
@@ -138,17 +164,17 @@ def _by_identifier(comparison: Comparison, verdict: rules.Verdict) -> rules.Verd
 def _by_place(comparison: Comparison, one: Profile, other: Profile) -> rules.Verdict | None:
     """By journal, volume and first page, where titles cannot tell: one has none, or a translated one."""
     is_placed = (
-        comparison.title in ("absent", "other")
+        (comparison.title in ("absent", "other") or _is_shortened(comparison))
         and comparison.journal == "same"
         and (comparison.volume == "same" or (comparison.volume == "absent" and _is_long(one, other)))
         and comparison.pages in ("same", "begin")
         and comparison.issue in ("same", "absent")
         and comparison.year in _ONE_YEAR
-        and not (comparison.notice or comparison.meeting or comparison.differ)
+        and not (comparison.notice or comparison.meeting)
     )
     if not is_placed:
         return None
-    if comparison.title == "other":
+    if comparison.title != "absent":
         sure = comparison.authors in _AGREEING_AUTHORS and comparison.year == "same"
         return _BY_PLACE if sure and comparison.pages == "same" else None
     if comparison.authors in _KNOWN_AUTHORS:
@@ -157,6 +183,11 @@ def _by_place(comparison: Comparison, one: Profile, other: Profile) -> rules.Ver
     if comparison.authors == "absent" and comparison.year == "same" and whole:
         return _BY_PLACE_ALONE
     return None
+
+
+def _is_shortened(outline: Comparison) -> bool:
+    """Whether one title goes on where the other ends, with the number of a part or phase in what follows."""
+    return outline.title == "part" and outline.differ == "number"
 
 
 def _is_long(one: Profile, other: Profile) -> bool:
