@@ -79,8 +79,6 @@ def _made(found: CitationGraph, relation: Relation, min_weight: int) -> Graph[st
 
 def _say(graph: Graph[str], relation: Relation, totals: Counter[str]) -> None:
     """One line on standard error: how large the graph is, or why there is none."""
-    import networkx
-
     records = f"{counted(totals['records'], 'record')} from {counted(totals['files'], 'file')}"
     if not totals["records"]:
         said = f"there is no record to make a graph of ({records})"
@@ -88,8 +86,6 @@ def _say(graph: Graph[str], relation: Relation, totals: Counter[str]) -> None:
         hint = "" if relation in _GROUPS else "; `mscbib link` finds what references cite"
         said = f"the graph has no edges: nothing joins two works by --relation {relation} ({records}{hint})"
     else:
-        parts = networkx.weakly_connected_components if graph.is_directed() else networkx.connected_components
-        sizes = sorted(map(len, parts(graph)), reverse=True)
         works = f"{counted(len(graph), 'work')} and {counted(graph.number_of_edges(), 'edge')}"
-        said = f"{works} of {records}; {sizes[0]:,} works hang together"
+        said = f"{works} of {records}; {graphs.largest_part(graph):,} works hang together"
     click.echo(f"mscbib: {said}", err=True)

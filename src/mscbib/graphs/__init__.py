@@ -24,6 +24,14 @@ def names() -> list[str]:
     return list(discovery.names("graphs"))
 
 
+def largest_part(graph: Graph[str]) -> int:
+    """How many nodes of a graph hang together, whatever the direction of its edges, at most."""
+    import networkx
+
+    parts = networkx.weakly_connected_components if graph.is_directed() else networkx.connected_components
+    return max(map(len, parts(graph)), default=0)
+
+
 def write(name: str, graph: Graph[str], stream: BinaryIO) -> None:
     """Write a graph in the format called `name`; the same graph gives the same file.
 
