@@ -144,6 +144,11 @@ def kept(record: Record, layout: str) -> Iterator[tuple[str, str]]:
 # ---- Codecs
 
 
+def is_count(value: str) -> bool:
+    """Whether a value is a number of things. Ten digits count nothing, and very many cannot be an `int`."""
+    return len(value) < 10 and value.isascii() and value.isdigit()
+
+
 def text(field: str) -> Codec:
     """A field that stands once, on one line."""
 

@@ -14,7 +14,20 @@ from collections.abc import Callable, Iterable
 from mscbib import identifiers, values
 from mscbib.draft import Draft
 from mscbib.plain import flat
-from mscbib.tags import ABSTRACT, TITLE, Codec, Read, converted, keep, noted, only_read, put, refuse, text
+from mscbib.tags import (
+    ABSTRACT,
+    TITLE,
+    Codec,
+    Read,
+    converted,
+    is_count,
+    keep,
+    noted,
+    only_read,
+    put,
+    refuse,
+    text,
+)
 from mscbib.tags._column_types import TYPES
 from mscbib.tags._joined import STANDARD_NUMBERS
 from mscbib.tags._several import of_lines, of_semicolons
@@ -111,12 +124,7 @@ def _read_open_access(draft: Draft, tag: str, value: str, start: int, end: int) 
 def _count(group: str, name: str) -> Read:
     def read(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
         number = value.removesuffix(".0")
-        if (
-            number.isascii()
-            and number.isdigit()
-            and len(number) < 10
-            and name not in draft.values.get(group, {})
-        ):
+        if is_count(number) and name not in draft.values.get(group, {}):
             draft.put_in(group, name, int(number), start, end)
         else:
             refuse(draft, tag, group, value, start, end, "it is one number")

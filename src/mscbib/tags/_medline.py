@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from mscbib import identifiers, values
 from mscbib.draft import Draft
-from mscbib.tags import Codec, keep, kept, put, refuse
+from mscbib.tags import Codec, is_count, keep, kept, put, refuse
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -221,7 +221,7 @@ def write_data_banks(record: Record) -> Iterable[str]:
 
 def read_reference_count(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
     """Read the number of references that the work says it has."""
-    if value.isascii() and value.isdigit() and "reference_count" not in draft.values:
+    if is_count(value) and "reference_count" not in draft.values:
         draft.put_in("reference_count", "declared", int(value), start, end)
     elif value:
         refuse(draft, tag, "reference_count", value, start, end, "it is one number")

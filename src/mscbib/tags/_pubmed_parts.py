@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from mscbib import abstracts, identifiers, values
 from mscbib.draft import Draft
 from mscbib.plain import flat
-from mscbib.tags import Read, keep, put, refuse
+from mscbib.tags import Read, is_count, keep, put, refuse
 from mscbib.tags import _medline as medline
 
 _MONTHS = [month.capitalize() for month in values.MONTHS]
@@ -48,7 +48,7 @@ def _date(element: Any) -> str:
     """A date as MEDLINE prints it: `2015 Aug 15`, `2015 Winter`, `1998 Dec-1999 Jan`."""
     said = {child.tag: content(child) for child in element}
     month = said.get("Month", "")
-    if month.isascii() and month.isdigit() and 1 <= int(month) <= 12:
+    if is_count(month) and 1 <= int(month) <= 12:
         month = _MONTHS[int(month) - 1]
     day = said.get("Day", "").lstrip("0")
     pieces = (said.get("Year", ""), month, day, said.get("Season", ""), said.get("MedlineDate", ""))

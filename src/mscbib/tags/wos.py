@@ -20,6 +20,7 @@ from mscbib.tags import (
     Table,
     Tag,
     converted,
+    is_count,
     keep,
     listed,
     noted,
@@ -64,14 +65,14 @@ def _read_open_access(draft: Draft, tag: str, value: str, start: int, end: int) 
 
 
 def _read_times_cited(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    if value.isascii() and value.isdigit() and "metrics" not in draft.values:
+    if is_count(value) and "metrics" not in draft.values:
         draft.put_in("metrics", "cited_by", int(value), start, end)
     elif value:
         refuse(draft, tag, "metrics", value, start, end, "the number of citations is one number")
 
 
 def _read_count(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-    if value.isascii() and value.isdigit() and "reference_count" not in draft.values:
+    if is_count(value) and "reference_count" not in draft.values:
         draft.put_in("reference_count", "declared", int(value), start, end)
     elif value:
         refuse(draft, tag, "reference_count", value, start, end, "the number of references is one number")
