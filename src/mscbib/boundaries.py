@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from re import _parser
 from typing import Any
 
+from mscbib import precompiled
+
 #: How many characters are searched in less time than another pattern takes to compile.
 _FEW = 1 << 15
 
@@ -39,7 +41,7 @@ def matches(boundary: re.Pattern[str], text: str, start: int) -> Iterator[tuple[
 def _behind_line_feed(pattern: re.Pattern[str]) -> re.Pattern[str] | None:
     """What matches a line feed and `pattern` behind it; None where `pattern` may match within a line."""
     if pattern.flags & re.MULTILINE and _begins_line(_parser.parse(pattern.pattern, pattern.flags)):
-        return re.compile(f"\n(?:{pattern.pattern})", pattern.flags)
+        return precompiled.compiled(f"\n(?:{pattern.pattern})", pattern.flags)
     return None
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
-from mscbib import discovery, grammar
+from mscbib import discovery, grammar, precompiled
 from mscbib.evidence import Proof, Sample, sign
 from mscbib.patterns import Sources
 
@@ -102,7 +102,9 @@ class Dialect:
         if not self.boundaries:
             return None
         try:
-            return re.compile("|".join(f"(?:{pattern})" for pattern in self.boundaries), re.MULTILINE)
+            return precompiled.compiled(
+                "|".join(f"(?:{pattern})" for pattern in self.boundaries), re.MULTILINE
+            )
         except re.error as error:
             raise grammar.GrammarError(str(self.path), f"{error} (in an @boundary line)") from error
 

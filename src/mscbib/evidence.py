@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterable
 
+from mscbib import precompiled
 from mscbib.patterns import GrammarError
 
 # So many characters at the beginning of each line are remembered: hardly any line has them by chance.
@@ -69,7 +70,9 @@ class Proof:
     def _pattern(self) -> re.Pattern[str]:
         """The expression, which is compiled when it is looked for: most evidence is never asked for."""
         try:
-            return re.compile(rf"\n(?:{self.written})" if self._of_lines else self.written, re.MULTILINE)
+            return precompiled.compiled(
+                rf"\n(?:{self.written})" if self._of_lines else self.written, re.MULTILINE
+            )
         except re.error as error:
             raise GrammarError(self._where, f"{error} (in an @evidence line)") from error
 
@@ -93,7 +96,7 @@ class Form:
     """
 
     def __init__(self, written: str) -> None:
-        self._pattern = re.compile(rf"\n(?=[^\S\n]*+[^\n])(?:(?={written})(.))?", re.MULTILINE)
+        self._pattern = precompiled.compiled(rf"\n(?=[^\S\n]*+[^\n])(?:(?={written})(.))?", re.MULTILINE)
 
     def share(self, sample: Sample) -> float:
         """How many of the lines of a text that are not blank fit it, as a share."""

@@ -16,7 +16,7 @@ from dataclasses import MISSING, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mscbib import discovery, private_cache
+from mscbib import discovery, precompiled, private_cache
 from mscbib.patterns import GrammarError as GrammarError
 from mscbib.patterns import Sources, directives
 
@@ -95,7 +95,7 @@ class Tables:
 
 @functools.cache
 def _compile(pattern: str) -> Match:
-    return re.compile(pattern).match
+    return precompiled.compiled(pattern).match
 
 
 def find(name: str) -> Path:

@@ -37,8 +37,12 @@ def read(path: Path) -> bytes:
     return data
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a cache file so that no reader sees half of it; a cache that cannot be written is no error."""
+def write(path: Path, data: bytes, *, most: int | None = None) -> None:
+    """Write a cache file so that no reader sees half of it; a cache that cannot be written is no error.
+
+    With `most`, the oldest files of its kind go where there are more: those whose names (up to a hyphen)
+    and endings are its own.
+    """
     import tempfile  # who reads, as nearly always, does not need it
 
     try:
@@ -51,11 +55,27 @@ def write(path: Path, data: bytes) -> None:
         with open(handle, "wb") as file:
             file.write(_checksum(path.name, data) + b"\n" + data)
         temporary.replace(path)
+        if most is not None:
+            _remove_oldest(path, most)
     except OSError:  # the disk is full, say
         temporary.unlink(missing_ok=True)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _remove_oldest(path: Path, most: int) -> None:
+    """Remove the oldest files of a kind where there are more than `most`, and a tenth more than that."""
+    kind = path.name.partition("-")[0]
+    files = [
+        entry
+        for entry in os.scandir(path.parent)
+        if entry.name.startswith(f"{kind}-") and entry.name.endswith(path.suffix)
+    ]
+    if len(files) > most:
+        files.sort(key=lambda entry: entry.stat(follow_symlinks=False).st_mtime)
+        for entry in files[: len(files) - most + most // 10]:
+            Path(entry.path).unlink(missing_ok=True)
 
 
 def remembered(kind: str, text: str, make: Callable[[str], str]) -> str:

@@ -23,7 +23,7 @@ import re
 from collections.abc import Sequence
 from itertools import count
 
-from mscbib import automaton
+from mscbib import automaton, precompiled
 from mscbib.grammar import OFTEN, Match, Tables
 
 #: How long an expression may become, in characters, and how many terminals it may have.
@@ -260,7 +260,7 @@ class _Tree:
         Raises:
             re.error: a terminal cannot stand in it.
         """
-        return re.compile("|".join(map(self._written, self._root.below)))
+        return precompiled.compiled("|".join(map(self._written, self._root.below)))
 
     def _written(self, node: _Node) -> str:
         written = f"(?P<{node.name}>{self._tables.terminals[node.terminal]})"

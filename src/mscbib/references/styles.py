@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mscbib import discovery, grammar, traces
+from mscbib import discovery, grammar, precompiled, traces
 from mscbib.patterns import Sources
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Style:
     @functools.cached_property
     def needs(self) -> re.Pattern[str]:
         """The pattern."""
-        return re.compile(dict(grammar.directives_of(self.path, self._sources)).get("needs", ""))
+        return precompiled.compiled(dict(grammar.directives_of(self.path, self._sources)).get("needs", ""))
 
     @functools.cached_property
     def tables(self) -> grammar.Tables:

@@ -10,7 +10,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from mscbib import automaton, grammar, private_cache
+from mscbib import automaton, grammar, precompiled, private_cache
 from mscbib.references import openings
 
 #: What a trailer's grammar gives where a note has no value.
@@ -52,12 +52,12 @@ class _Searcher:
     def signs(self) -> re.Pattern[str]:
         """What finds, in a text in small letters, the signs behind or with which a trailer may begin."""
         pattern = self.tables.pattern(self.tables.start)
-        return re.compile(private_cache.remembered(openings.KIND, pattern, openings.behind_signs))
+        return precompiled.compiled(private_cache.remembered(openings.KIND, pattern, openings.behind_signs))
 
     @functools.cached_property
     def opening(self) -> re.Pattern[str]:
         """What matches where a trailer begins."""
-        return re.compile(f"{_BEGINNING}(?:{self.tables.pattern(self.tables.start)})")
+        return precompiled.compiled(f"{_BEGINNING}(?:{self.tables.pattern(self.tables.start)})")
 
 
 @functools.cache
