@@ -28,10 +28,13 @@ LABELS = frozenset(
 )  # fmt: skip
 #: So many equal words in a row are no chance: the text stands there.
 _SOLID = 3
-#: What differences weigh: a small word or a spelling, a word too many or too few, another word or number.
-_SLIGHT, _WORD, _OTHER = 0.5, 1.0, 2.0
+#: What differences weigh: a small word or a spelling; a word too many or too few; another word; another
+#: number, which bad copying hardly makes of one.
+_SLIGHT, _WORD, _OTHER, _NUMBER = 0.5, 1.0, 2.0, 4.0
 #: The share of letters from which on words are spellings of one (see `dedupe.titles`).
 _SPELLING = 0.78
+#: A label has no more words.
+_LONG_LABEL = 5
 #: Words on both sides of where the text should stand that are looked at, and one for so many of its words.
 _SLACK, _SLACK_SHARE = 8, 10
 
@@ -41,6 +44,10 @@ class Text(NamedTuple):
 
     words: Sequence[str]
     hashes: Sequence[int]
+
+
+#: Equal words: where they begin in the one text and in the other, and how many they are.
+_Piece = tuple[int, int, int]
 
 
 class Alignment(NamedTuple):
@@ -75,24 +82,53 @@ def aligned(
     """
     ours, theirs = _near(shared, len(asked.words), len(offered.words))
     opcodes = Indel.opcodes(asked.hashes[slice(*ours)], offered.hashes[slice(*theirs)])
-    solid = [edit for edit in opcodes if edit.tag == "equal" and edit.src_end - edit.src_start >= _SOLID]
+    solid = _not_by_chance(
+        [
+            (edit.src_start, edit.dest_start, edit.src_end - edit.src_start)
+            for edit in opcodes
+            if edit.tag == "equal" and edit.src_end - edit.src_start >= _SOLID
+        ]
+    )
     if not solid:
         return None
-    first, last = solid[0], solid[-1]
-    begin = ours[0] + first.src_start, theirs[0] + first.dest_start
-    end = ours[0] + last.src_end, theirs[0] + last.dest_end
-    both = min(begin)  # words that both have before the first solid piece are to be the same ones
-    behind = min(len(asked.words) - end[0], len(offered.words) - end[1])
-    same, cost = 0, 0.0
+    begin = ours[0] + solid[0][0], theirs[0] + solid[0][1]
+    end = ours[0] + solid[-1][0] + solid[-1][2], theirs[0] + solid[-1][1] + solid[-1][2]
+    # words that both have beyond the solid pieces are to be the same ones, unless they are a label
+    beyond = _beyond(asked.words[: begin[0]], offered.words[: begin[1]], labels)
+    behind = _beyond(asked.words[end[0] :], offered.words[end[1] :], labels)
+    weighing = _Weighing(labels)
     for one, other in (
-        ((begin[0] - both, begin[0]), (begin[1] - both, begin[1])),
+        ((begin[0] - beyond, begin[0]), (begin[1] - beyond, begin[1])),
         ((begin[0], end[0]), (begin[1], end[1])),
         ((end[0], end[0] + behind), (end[1], end[1] + behind)),
     ):
-        found = _weighed(_part(asked, one), _part(offered, other), labels)
-        same, cost = same + found[0], cost + found[1]
+        weighing.weigh(_part(asked, one), _part(offered, other))
     more_behind = (len(offered.words) - end[1]) - (len(asked.words) - end[0])
-    return Alignment(same, cost, begin[1] - begin[0], more_behind)
+    return Alignment(weighing.same, weighing.cost, begin[1] - begin[0], more_behind)
+
+
+def _beyond(ours: Sequence[str], theirs: Sequence[str], labels: Set[str]) -> int:
+    """How many words of both texts stand on one side of what is the same in them."""
+    if min(len(ours), len(theirs)) <= _LONG_LABEL:
+        free = SMALL | labels
+        if free.issuperset(ours) or free.issuperset(theirs):
+            return 0
+    return min(len(ours), len(theirs))
+
+
+def _not_by_chance(solid: list[_Piece]) -> list[_Piece]:
+    """Pieces of equal words without those at either end that are farther off than they are long."""
+    first, last = 0, len(solid) - 1
+    while first < last and _gap(solid[first], solid[first + 1]) > solid[first][2]:
+        first += 1
+    while first < last and _gap(solid[last - 1], solid[last]) > solid[last][2]:
+        last -= 1
+    return solid[first : last + 1]
+
+
+def _gap(one: _Piece, other: _Piece) -> int:
+    """How many words of either text, whichever has more, stand between two pieces."""
+    return max(other[0] - one[0], other[1] - one[1]) - one[2]
 
 
 def _part(text: Text, place: tuple[int, int]) -> Text:
@@ -111,18 +147,6 @@ def _near(
     return ours, theirs
 
 
-def _weighed(asked: Text, offered: Text, labels: Set[str]) -> tuple[int, float]:
-    """How many words of two texts are the same, and what the differences weigh."""
-    same, cost = 0, 0.0
-    for equal, gone, come in _edits(asked, offered):
-        same += equal
-        if gone or come:
-            alike, weight = _difference(gone, come, labels)
-            same += alike
-            cost += weight
-    return same, cost
-
-
 def _edits(asked: Text, offered: Text) -> Iterator[tuple[int, Sequence[str], Sequence[str]]]:
     """Equal words, how many, and what stands behind them in the one text and in the other instead."""
     equal = 0
@@ -138,29 +162,68 @@ def _edits(asked: Text, offered: Text) -> Iterator[tuple[int, Sequence[str], Seq
     yield equal, gone, come
 
 
-def _difference(gone: Sequence[str], come: Sequence[str], labels: Set[str]) -> tuple[int, float]:
-    """How many words of what stands in the place of other words are the same, and what the rest weighs."""
-    left, right = "".join(gone), "".join(come)
-    if left == right:  # `anti inflammatory` and `antiinflammatory`
-        return min(len(gone), len(come)), 0.0
-    free = SMALL | labels
-    if free.issuperset(gone) and free.issuperset(come) and not labels.isdisjoint([*gone, *come]):
-        return 0, 0.0
-    if not gone or not come:
-        return 0, sum(_SLIGHT if word in SMALL or len(word) < 3 else _WORD for word in gone or come)
-    if _spelt_otherwise(left, right):
-        return min(len(gone), len(come)), _SLIGHT
-    if len(gone) == len(come):  # a word that is spelt otherwise, beside one that is another
-        alike = [_spelt_otherwise(one, other) for one, other in zip(gone, come, strict=True)]
-        return sum(alike), sum(_SLIGHT if is_alike else _OTHER for is_alike in alike)
-    both = min(len(gone), len(come))
-    return 0, _OTHER * both + _WORD * (max(len(gone), len(come)) - both)
+class _Weighing:
+    """What the differences of two texts weigh, part by part: how many words are the `same`, and their `cost`.
+
+    What is spelt otherwise in one place is so in others, and weighs once.
+    """
+
+    def __init__(self, labels: Set[str]) -> None:
+        self.same, self.cost = 0, 0.0
+        self._labels = labels
+        self._spellings: set[tuple[str, str]] = set()
+
+    def weigh(self, asked: Text, offered: Text) -> None:
+        """Weigh what is different in a part of the texts."""
+        for equal, gone, come in _edits(asked, offered):
+            self.same += equal
+            if gone or come:
+                self._weigh_words(gone, come)
+
+    def _weigh_words(self, gone: Sequence[str], come: Sequence[str]) -> None:
+        """Weigh words that stand in the place of others; labels are left out on either side."""
+        left, right = "".join(gone), "".join(come)
+        if left == right:  # `anti inflammatory` and `antiinflammatory`
+            self.same += min(len(gone), len(come))
+            return
+        if not self._labels.isdisjoint(gone) or not self._labels.isdisjoint(come):
+            free = self._labels | SMALL
+            gone = [word for word in gone if word not in free]
+            come = [word for word in come if word not in free]
+        if not gone or not come:
+            self.cost += sum(_SLIGHT if word in SMALL or len(word) < 3 else _WORD for word in gone or come)
+        elif _spelt_otherwise(left, right):
+            self.same += min(len(gone), len(come))
+            self._spelt(left, right)
+        else:
+            if len(gone) > len(come):
+                gone, come = come, gone
+            for one, other in zip(gone, come, strict=False):
+                self._replaced(one, other)
+            self.cost += _WORD * (len(come) - len(gone))
+
+    def _replaced(self, one: str, other: str) -> None:
+        if one == other:
+            self.same += 1
+        elif _spelt_otherwise(one, other):
+            self.same += 1
+            self._spelt(one, other)
+        else:
+            self.cost += _NUMBER if one.isdigit() and other.isdigit() else _OTHER
+
+    def _spelt(self, one: str, other: str) -> None:
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._spellings:
+            self._spellings.add(pair)
+            self.cost += _SLIGHT
 
 
 def _spelt_otherwise(one: str, other: str) -> bool:
     """Whether words are the same but for a letter, or for what stood raised at their end."""
-    if one.isdigit() or other.isdigit():
-        return False
-    if min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one)):
-        return True
+    shorter, longer = sorted((one, other), key=len)
+    if longer.startswith(shorter):
+        rest = longer[len(shorter) :]
+        return len(shorter) > 2 or (len(rest) < 3 and any(letter.isdigit() for letter in rest))
+    if one.isdigit() and other.isdigit():
+        return sorted(one) == sorted(other)
     return bool(Indel.normalized_similarity(one, other, score_cutoff=_SPELLING))

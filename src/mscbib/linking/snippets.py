@@ -28,7 +28,7 @@ LEAST = 10
 #: More words of a snippet are not looked at, and more characters of an abstract.
 _MOST, _LONGEST = 5_000, 1_000_000
 #: Words that are taken to speak against it before any is compared: of a whole abstract, of a part of one.
-_DOUBT, _DOUBT_OF_PART = 0.5, 1.5
+_DOUBT, _DOUBT_OF_PART = 0.5, 1.0
 #: The share of a snippet that must stand in the abstract, where that does not hold all of it.
 _HELD = 0.5
 #: So many candidates of a snippet are kept; so much worse, in words, is one that still makes it doubtful.
@@ -65,12 +65,12 @@ def is_snippet(record: Record) -> bool:
 
 
 def text_of(abstract: Abstract) -> list[str]:
-    """The words of an abstract that are compared; what is cut off in the middle of a word is none."""
+    """The words of an abstract that are compared; what stands at a cut may be half of a word, and is none."""
     text = abstract.text[:_LONGEST].strip()
     found = words(text)
-    if text.endswith(_CUT) and not text.rstrip(".…")[-1:].isspace():
+    if text.endswith(_CUT):
         found = found[:-1]
-    if text.startswith(_CUT) and not text.lstrip(".…")[:1].isspace():
+    if text.startswith(_CUT):
         found = found[1:]
     return found
 
