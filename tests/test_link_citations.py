@@ -253,8 +253,8 @@ def test_a_work_cited_by_very_many_in_other_words_each_time_is_found_by_all() ->
     printed = [work(authors=f"Okafor, N; {name.title()}x, A") for name in names]
     citations = Citations(cap=10)
     assert len(answers([citing(*printed)], [work()], citations)) == len(names)
-    assert citations.capped
-    assert all(one.records > 10 and one.key for one in citations.capped)
+    assert not citations.lost
+    assert not citations.capped
 
 
 def test_keys_of_more_references_than_may_be_compared_are_named_and_not_followed() -> None:
@@ -262,8 +262,24 @@ def test_keys_of_more_references_than_may_be_compared_are_named_and_not_followed
     citations = Citations(cap=3, strong_cap=3)
     assert not answers([citing(*printed)], [work()], citations)
     named = {one.key: one.records for one in citations.capped}
-    assert named["place:31:212:2014"] == 4
-    assert len(named) > 5
+    assert named["place:31:212:2014"] == citations.lost == 4
+    assert all(count == 4 for count in named.values())
+
+
+def test_what_is_not_followed_is_only_told_of_references_that_are_lost_by_it() -> None:
+    printed = [work(authors=f"Okafor, N; {name}x, A") for name in ("Ba", "Be", "Bi", "Bo")]
+    citations = Citations(cap=3, strong_cap=3)
+    own = work(authors="Okafor, N; Bux, A", **DOI)
+    assert [one.label for one in answers([citing(*printed, own)], [work(**DOI)], citations)] == ["5"]
+    assert citations.lost == 4
+
+
+def test_a_process_that_is_forked_knows_what_concerns_a_reference() -> None:
+    citations = Citations()
+    citations.ask(0, citing(work()))
+    citations.settle()
+    assert citations.concerns(work(**DOI))
+    assert not citations.concerns(work(**ELSEWHERE))
 
 
 def test_references_that_say_the_same_are_one_question() -> None:

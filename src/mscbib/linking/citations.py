@@ -11,7 +11,9 @@
         ...
     citations.close()
 
-`capped` names the keys that so many references had that they were not followed.
+Processes that are forked after `settle` can tell by `concerns` which records of a library are worth being
+offered. `lost` counts the references, each once, that are hardly found, since too many others share their
+keys with them; `capped` names these keys.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from mscbib.dedupe.profile import Profile, profile
 from mscbib.dedupe.spool import Spool
 from mscbib.linking import Answer
 from mscbib.linking.citations_index import CAP, STRONG_CAP, Cited, Index, cited_keys, named
-from mscbib.linking.citations_rules import fit, is_one_work
+from mscbib.linking.citations_rules import Fit, fit, is_one_work
 
 if TYPE_CHECKING:
     from mscbib.model import Record
@@ -93,8 +95,8 @@ class Citations:
     """
 
     def __init__(self, cap: int = CAP, strong_cap: int = STRONG_CAP) -> None:
-        #: Keys that so many references have that they were not followed; known from the first offer on.
         self.capped: Sequence[Capped] = ()
+        self.lost = 0
         self._index = Index(cap, strong_cap)
         self._is_settled = False
         self._questions = Spool(_MEMORY)
@@ -122,7 +124,7 @@ class Citations:
         known = self._known.setdefault(hash(reference), len(self._questions))
         if known == len(self._questions):
             self._questions.append(pickle.dumps(reference))
-            self._index.add(known, cited_keys(reference))
+            self._index.add(cited_keys(reference))
         return known
 
     def offer(self, record: Record, number: int | None) -> None:
@@ -131,26 +133,34 @@ class Citations:
         Raises:
             OSError: the disk is full.
         """
-        if not self._is_settled:
-            self._settle()
-        other = cited(record)
-        fitting = [
-            (question, found.rank)
-            for question in self._index.numbers(cited_keys(other))
-            if (found := fit(self._question(question), other))
-        ]
-        if fitting:
-            digest = self._kept(record)
-            for question, rank in fitting:
-                _keep(self._fitting.setdefault(question, []), _Candidate(rank, digest, number))
+        self.settle()
+        digest = b""
+        for question, found in self._fits(cited(record)):
+            digest = digest or self._kept(record)
+            _keep(self._fitting.setdefault(question, []), _Candidate(found.rank, digest, number))
 
-    def _settle(self) -> None:
+    def _fits(self, other: Cited) -> Iterator[tuple[int, Fit]]:
+        """The questions that a record may answer, and how it fits."""
+        for question in self._index.numbers(cited_keys(other)):
+            found = fit(self._question(question), other)
+            if found is not None:
+                yield question, found
+
+    def settle(self) -> None:
+        """Nothing is asked any more: a process that is forked now knows all that was."""
+        if self._is_settled:
+            return
         self._is_settled = True
         self._known.clear()
-        capped = self._index.settle()
-        if capped:
-            all_keys = (cited_keys(pickle.loads(data)) for data in self._questions)  # noqa: S301 - our own
-            self.capped = tuple(named(capped, all_keys))
+        capped, lost = self._index.settle()
+        self.lost = len(lost)
+        self.capped = tuple(named(capped, (cited_keys(self._unpacked(number)) for number in lost)))
+        if len(self._questions):
+            self._question(0)  # what was read once is read by processes that are forked, too
+
+    def concerns(self, record: Record) -> bool:
+        """Whether `offer` would make anything of a record; in another process, too."""
+        return next(self._fits(cited(record)), None) is not None
 
     def _kept(self, record: Record) -> bytes:
         """The digest of a record's content; it is kept under it."""
@@ -170,8 +180,7 @@ class Citations:
                 chosen = self._chosen(question)
                 if chosen is None or chosen.number == number:
                     continue
-                record = self._record(self._places[chosen.digest])
-                other = cited(record)
+                record, other = self._record(self._places[chosen.digest])
                 if not _is_itself(own, other.profile):
                     found = fit(self._question(question), other)
                     assert found is not None
@@ -183,6 +192,8 @@ class Citations:
         if not candidates:
             return None
         best, *others = candidates
+        if not others:
+            return best
         own = self._profile(best)
         of_it = [one for one in others if is_one_work(own, self._profile(one))]
         if any(one.rank == best.rank and one not in of_it for one in others):
@@ -196,16 +207,17 @@ class Citations:
         return one.number is None, one.rank, not found.doi, not found.pmid, one.digest
 
     def _profile(self, one: _Candidate) -> Profile:
-        return profile(self._record(self._places[one.digest]))
+        return self._record(self._places[one.digest])[1].profile
 
     def _unpacked(self, question: int) -> Cited:
         found: Cited = pickle.loads(self._questions[question])  # noqa: S301 - our own bytes
         return found
 
-    def _unpacked_record(self, place: int) -> Record:
+    def _unpacked_record(self, place: int) -> tuple[Record, Cited]:
         from mscbib.model import Record
 
-        return Record.model_validate_json(self._found[place])
+        record = Record.model_validate_json(self._found[place])
+        return record, cited(record)
 
     def close(self) -> None:
         """Let go of everything."""

@@ -27,7 +27,7 @@ _STRONG = frozenset({"id", "doi", "pmid", "series", "isbn", "place", "spot", "lo
 LONG_LOCATOR = 5
 #: Keys are sorted a part at a time, which takes less memory.
 _PARTS = 64
-_HASH = (1 << 64) - 1
+_HASH, _NUMBER = (1 << 64) - 1, (1 << 32) - 1
 
 
 class Cited(NamedTuple):
@@ -60,17 +60,30 @@ class Index:
         self._caps = cap, strong_cap
         self._hashes = [array("Q") for _ in range(_PARTS)]
         self._numbers = [array("I") for _ in range(_PARTS)]
+        #: Whether each reference has strong keys; how many of them, or else of the others, are followed.
+        self._has_strong = bytearray()
+        self._followed = bytearray()
 
-    def add(self, number: int, keys: Iterable[str]) -> None:
-        """Reference `number`, below 2³², has these keys."""
-        for key in set(keys):
-            hashed = _hashed(key)
+    def add(self, keys: Iterable[str]) -> None:
+        """The next reference, from 0 and below 2³², has these keys."""
+        number = len(self._followed)
+        hashes = {_hashed(key) for key in keys}
+        strong = sum(map(_is_strong, hashes))
+        self._has_strong.append(strong > 0)
+        self._followed.append(min(strong or len(hashes), 255))
+        for hashed in hashes:
             self._hashes[hashed % _PARTS].append(hashed)
             self._numbers[hashed % _PARTS].append(number)
 
-    def settle(self) -> dict[int, int]:
-        """Sort all, and drop the keys over the cap: their hashes, and how many references had each."""
+    def settle(self) -> tuple[dict[int, int], array[int]]:
+        """Sort all, and drop the keys over the cap.
+
+        Returns:
+            The hashes of those that are dropped, and how many references had each; and the references that
+            have no other key as good, so that hardly anything will be found for them.
+        """
         capped: dict[int, int] = {}
+        had_keys = bytes(self._followed)
         for part in range(_PARTS):
             both = sorted(
                 hashed << 32 | number
@@ -83,12 +96,16 @@ class Index:
                 end = bisect_left(both, (hashed + 1) << 32, start)
                 if end - start > self._caps[_is_strong(hashed)]:
                     capped[hashed] = end - start
+                    for one in both[start:end]:
+                        if _is_strong(hashed) >= self._has_strong[one & _NUMBER]:
+                            self._followed[one & _NUMBER] -= 1
                 else:
                     hashes.extend([hashed] * (end - start))
-                    numbers.extend([one & 0xFFFFFFFF for one in both[start:end]])
+                    numbers.extend([one & _NUMBER for one in both[start:end]])
                 start = end
             self._hashes[part], self._numbers[part] = hashes, numbers
-        return capped
+        both_ways = enumerate(zip(had_keys, self._followed, strict=True))
+        return capped, array("I", [number for number, (had, left) in both_ways if had and not left])
 
     def numbers(self, keys: Iterable[str]) -> set[int]:
         """The references that have one of these keys."""

@@ -70,7 +70,7 @@ def fit(reference: Cited, record: Cited) -> Fit | None:
     if not identified and comparison.journal == "other":
         return None  # the same page, title or both in another journal
     verdict = rules.decide(comparison, merge_preprints=identified)
-    if verdict.effect == rules.DUPLICATE and not identified and _is_contradicted(comparison, verdict):
+    if verdict.rule == "score" and not identified and not _is_sure(comparison):
         return None
     if verdict.effect != rules.DUPLICATE:
         own = _by_identifier(comparison, verdict) if identified else None
@@ -133,12 +133,14 @@ def _is_hopeful(outline: Comparison) -> bool:
     return verdict is None or verdict.effect == rules.DUPLICATE
 
 
-def _is_contradicted(comparison: Comparison, verdict: rules.Verdict) -> bool:
-    """Whether what `dedupe` puts up with in a database speaks against a reference."""
-    return verdict.rule == "score" and (
-        comparison.year not in _ONE_YEAR
-        or comparison.volume == "other"
-        or comparison.pages in ("within", "other")
+def _is_sure(comparison: Comparison) -> bool:
+    """Whether what no rule decides, but the score, is sure enough for a reference, which says little."""
+    return (
+        comparison.title in _SAME_TITLE
+        and comparison.year in ("same", "next")
+        and comparison.volume != "other"
+        and comparison.pages not in ("within", "other")
+        and "same" in (comparison.journal, comparison.volume, comparison.pages)
     )
 
 
@@ -154,7 +156,7 @@ def _by_identifier(comparison: Comparison, verdict: rules.Verdict) -> rules.Verd
     levels = [getattr(comparison, name) for name in _OTHERS]
     against = sum(level in rules.DISAGREE - {"next", "near"} for level in levels)
     agreeing = sum(level in _KNOWN_AUTHORS | {"begin"} for level in levels)
-    if comparison.differ and (comparison.title != "part" or against or agreeing < len(_OTHERS)):
+    if comparison.differ and (comparison.title != "part" or against or agreeing < 3):
         return None  # but "part 1" may be left out
     if against > 1 or (comparison.title != "absent" and (against or agreeing < 2)):
         return None
