@@ -288,7 +288,7 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def report(finding: Diagnostic, color: bool) -> None:
+def tell(finding: Diagnostic, color: bool) -> None:
     """Print a finding on standard error, with its remedy."""
     line = visible(finding.concise())
     remedy = f"  help: {finding.remedy}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from mscbib.commands import _dedupe_told as told
-from mscbib.commands import at_terminal, echo_json, options_of, output, report, wants_color
+from mscbib.commands import at_terminal, echo_json, options_of, output, tell, wants_color
 from mscbib.commands._dedupe_asked import STANDARD, Asked, place
 from mscbib.commands._reading import read_records
 from mscbib.commands._run import end, plain_style
@@ -214,7 +214,7 @@ def _with_decisions(
         if finding.concise() not in said:
             said.add(finding.concise())
             totals[finding.severity] += 1
-            report(finding, wants_color(asked.color, sys.stderr))
+            tell(finding, wants_color(asked.color, sys.stderr))
     return settings._replace(decisions=found.pairs)
 
 

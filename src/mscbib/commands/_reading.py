@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 import click
 
-from mscbib.commands import at_terminal, documents, report, unreadable_is_said
+from mscbib.commands import at_terminal, documents, tell, unreadable_is_said
 from mscbib.commands._progress import Watching
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def told(
             totals[entry.way] += 1
         for finding in entry.findings:
             totals[finding.severity] += 1
-            report(finding, talk)
+            tell(finding, talk)
         if entry.rejected is not None:
             totals["damaged"] += bool(entry.rejected.findings)  # else it goes on with one that was counted
             if rejected is not None:
