@@ -159,11 +159,7 @@ class Overview:
 
     def _count(self, name: str, values: Iterable[str]) -> None:
         """Count each of the values once."""
-        tally = self._lists[name]
-        distinct = {value for value in values if value}
-        for value in distinct:
-            tally.add(value)
-        self._absent[name] += not distinct
+        self._absent[name] += not self._lists[name].add_once(values)
 
     def _count_countries(self, record: Record) -> None:
         """Count the countries of a record's authors, and the affiliations that tell none."""

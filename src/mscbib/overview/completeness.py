@@ -19,8 +19,6 @@ _LEFT_OUT = frozenset(
 )  # fmt: skip
 #: Parts of people that few formats carry: how many records have them of at least one author.
 _OF_AUTHORS = ("affiliations", "orcid")
-#: What stands for the type of records that have none.
-_NO_TYPE = "-"
 
 
 class Completeness:
@@ -50,7 +48,7 @@ class Completeness:
         for part in _OF_AUTHORS:
             if any(getattr(person, part) for person in record.authors):
                 form |= bits[f"authors.{part}"]
-        self._forms.add(f"{form:x} {record.type or _NO_TYPE}")
+        self._forms.add(f"{form:x} {record.type or ''}")
 
     def as_dict(self, types: list[str]) -> dict[str, Any]:
         """How many records have each field; the same for the `types`, and for records without any."""
@@ -61,7 +59,7 @@ class Completeness:
             bits, _, kind = form.partition(" ")
             present = dict.fromkeys(self._names(int(bits, 16)), count)
             everything.update(present)
-            known = None if kind == _NO_TYPE else kind
+            known = kind or None
             if known in by_type:
                 records[known] += count
                 by_type[known].update(present)

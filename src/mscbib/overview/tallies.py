@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from mscbib.dedupe.spool import Spool
@@ -37,7 +37,7 @@ class Tally:
     """
 
     def __init__(self, *, exact: bool = False, most: int = _MOST) -> None:
-        self._key: Callable[[str], str] = str if exact else _folded
+        self._key: Callable[[str], str] = one_line if exact else _folded
         self._most = most
         self._counts: Counter[str] = Counter()
         self._spool: Spool | None = None
@@ -52,6 +52,17 @@ class Tally:
         self._counts[value if len(value) <= _LENGTH else value[:_LENGTH]] += times
         if len(self._counts) >= self._most:
             self._spill()
+
+    def add_once(self, values: Iterable[str]) -> bool:
+        """Count each of some values once, however often it is among them; whether there was any.
+
+        Raises:
+            OSError: the disk is full.
+        """
+        distinct = {key: value for value in values if (key := self._key(value))}
+        for value in distinct.values():
+            self.add(value)
+        return bool(distinct)
 
     def __iter__(self) -> Iterator[Count]:
         """All values, sorted by what they are folded to. Nothing is added afterwards."""
