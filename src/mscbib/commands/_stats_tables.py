@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from mscbib.commands import counted
 from mscbib.terminal import visible
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
 #: Years that are shown one by one, the latest.
 _YEARS = 20
-#: Columns of the names, at most, and of a bar.
-_NAME, _BAR = 60, 24
+#: Columns of the names and of a bar, at most; of numbers; and of a terminal in which all that has its place.
+_NAME, _BAR, _NUMBERS, _WIDE = 44, 24, 20, 80
 #: The fields of which it is said, too, that no record has them.
 _EXPECTED = frozenset(
     {
@@ -99,12 +100,14 @@ def _table(console: Console, title: str, rows: Iterable[Row], records: int, note
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(max_width=_NAME, min_width=24, overflow="ellipsis", no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(width=_BAR, no_wrap=True)
+    bars = _BAR if console.width >= _WIDE else _BAR // 2
+    name_width = max(8, min(_NAME, console.width - bars - _NUMBERS))
+    table.add_column(width=name_width, overflow="ellipsis", no_wrap=True)
+    table.add_column(justify="right", min_width=7, no_wrap=True)
+    table.add_column(justify="right", min_width=4, no_wrap=True)
+    table.add_column(width=bars, no_wrap=True)
     for name, count in rows:
-        bar = Bar(records, 0, count, width=_BAR, color="cyan")
+        bar = Bar(records, 0, count, width=bars, color="cyan")
         table.add_row(Text(visible(name)), f"{count:,}", _percent(count, records), bar)
     _print(console, title, table)
     if note:
@@ -124,16 +127,17 @@ def _duplicates(console: Console, found: Mapping[str, Any]) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False)
-    table.add_column("source", max_width=_NAME, min_width=24, overflow="ellipsis", no_wrap=True)
+    table.add_column("source", max_width=_NAME, overflow="ellipsis", no_wrap=True)
     for head in ("records", "duplicates", "works", "in no other"):
         table.add_column(head, justify="right", no_wrap=True)
     parts = ("identified", "duplicates_removed", "remaining", "unique")
     for source in found["sources"]:
         table.add_row(Text(visible(source["name"])), *(f"{source[part]:,}" for part in parts))
-    identified = found["identified"]["total"]
-    said = f"{found['duplicates_removed']:,} of {identified:,} records; {found['screened']:,} works"
+    identified = counted(found["identified"]["total"], "record")
+    said = f"{found['duplicates_removed']:,} of {identified}; {counted(found['screened'], 'work')}"
     if found["pairs_waiting_for_review"]:
-        said += f"; {found['pairs_waiting_for_review']:,} doubtful pairs (`mscbib dedupe --review`)"
+        pairs = counted(found["pairs_waiting_for_review"], "doubtful pair")
+        said += f"; {pairs} (`mscbib dedupe --review`)"
     _print(console, "Duplicates", table)
     console.print(Text(f"… {said}", style="dim"))
 
