@@ -6,6 +6,7 @@ import html
 import json
 import re
 import time
+import tracemalloc
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_cli import call
 
-from mscbib import decoding, detection, pages, parser
+from mscbib import decoding, detection, pages, parser, source
 from mscbib.goldens.comparison import of_records
 from mscbib.pages import Page
 from mscbib.pages.metadata import describe
@@ -469,8 +470,58 @@ def test_a_hostile_page_costs_no_more_than_its_length(name: str) -> None:
     pytest.fail(f"four times the page takes {long / short:.1f} times as long")
 
 
-def test_a_page_that_is_too_large_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "MAX_SIZE", 1000)
-    done = call("parse", stdin=f"{HEAD}{'<p>x' * 1000}".encode())
-    assert done.exit_code == 2
-    assert "a page of HTML with more than 1,000 characters; cut it up, or save it as text" in done.stderr
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
+def _rejected(page: str, tmp_path: Path, *options: str) -> tuple[int, str, str]:
+    """The exit code and the messages of reading a page, and the raw text that was rejected."""
+    rejects = tmp_path / "rejects.ndjson"
+    done = call("parse", "--rejects", str(rejects), *options, stdin=page.encode())
+    raw = "".join(json.loads(line)["raw"] for line in rejects.read_text(encoding="utf-8").splitlines())
+    return done.exit_code, done.stderr, raw
+
+
+def test_a_page_over_the_limit_is_one_finding_and_all_of_it_is_rejected(tmp_path: Path) -> None:
+    page = (FIXTURES / "saved_page/highwire.html").read_text(encoding="utf-8")
+    code, said, raw = _rejected(page, tmp_path, "--max-entry-size", "1000")
+    assert (code, _without_blanks(raw)) == (1, _without_blanks(page))
+    assert said.count("MSC111") == 1
+    assert "-:1:1: MSC111 an entry of more than 1,000 characters was not read" in said
+    assert "raise the limit with --max-entry-size" in said
+
+
+def test_a_page_of_too_many_tags_is_one_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of any size: their tree would fill the memory."""
+    monkeypatch.setattr(source, "MAX_ENTRY_SIZE", 1_000_000)
+    page = HEAD + "<p>\n" * 100_000
+    code, said, raw = _rejected(page, tmp_path, "--max-entry-size", "1000000")
+    assert (code, _without_blanks(raw)) == (1, _without_blanks(page))
+    assert "-:1:1: MSC111 a page was not read that has more than 62,500 tags and texts by line " in said
+
+
+def test_the_limit_may_be_raised_for_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it is, is then found out when its entries are asked for."""
+    page = (FIXTURES / "saved_page/highwire.html").read_text(encoding="utf-8")
+    expected = call("parse", stdin=page.encode()).stdout
+    assert expected
+    monkeypatch.setattr(source, "MAX_ENTRY_SIZE", len(page) // 2)
+    assert call("parse", "--max-entry-size", "900000000", stdin=page.encode()).stdout == expected
+    detected = call("detect", "-t", "json", stdin=page.encode())
+    assert json.loads(detected.stdout)["detected"] is None
+    code, said, raw = _rejected(page, tmp_path)
+    assert (code, _without_blanks(raw)) == (1, _without_blanks(page))
+    assert "MSC111" in said
+
+
+def test_a_page_is_not_held_many_times_over() -> None:
+    """However its text is cut: each ampersand and each blank may be a piece."""
+    for piece in ("a&", "a  ", "&lt;", "<b>"):
+        text = HEAD + piece * (400_000 // len(piece))
+        tracemalloc.start()
+        try:
+            Page(text)
+        finally:
+            _, peak = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+        assert peak < 16 * len(text), f"{piece!r}: {peak / len(text):.0f} bytes for each character"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mscbib import dialects, discovery, readers, source
 from mscbib.decoding import Decoder
-from mscbib.diagnostics import excerpt
+from mscbib.diagnostics import Problem, excerpt
 from mscbib.dialects import Dialect
 from mscbib.evidence import Sample
 from mscbib.readers import Format
@@ -118,12 +117,15 @@ class Text:
     """A text to be read, in pieces, and what it is, as far as that is known before it is looked at.
 
     Where it is what a page of HTML shows, ``page`` is that page; ``layout`` is what it is said to be of.
+    Where that page is too large to be opened by the usual limit, ``late`` is what it is said to be, if
+    anything, and its source is the text.
     """
 
     kind: Kind | None
     chunks: Iterator[str]
     page: Page | None = None
     layout: str | None = None
+    late: tuple[Kind | Layout | None] | None = None
 
     def sample(self) -> str:
         """The beginning of the text, which stays to be read."""
@@ -132,6 +134,8 @@ class Text:
 
     def detect(self) -> Detection:
         """What it is."""
+        if self.late is not None:
+            return Detection(None, 0.0, [], _LATE)
         if self.kind is not None:
             return _certain(self.kind)
         sample = source.line_feeds(self.sample())
@@ -142,6 +146,8 @@ class Text:
 
     def reader(self, kind: Kind, *, wrapped: bool = False) -> Reader:
         """A reader of it as that kind; with `wrapped`, lines of a reference list may be parts of one."""
+        if self.late is not None:
+            return _late_reader(self.late[0], wrapped)
         if self.page is None:
             return reader(kind, wrapped=wrapped)
         from mscbib.pages.reading import DescribedReader, PageReader
@@ -159,7 +165,7 @@ def opened(stream: BinaryIO, decoder: Decoder, kind: Kind | Layout | None = None
     what it shows.
 
     Raises:
-        OSError: reading fails, or a page is too large.
+        OSError: reading fails.
     """
     stream = unpacked(stream)
     binary = [known for known in readers.formats() if known.magic is not None and kind in (None, known)]
@@ -174,9 +180,44 @@ def opened(stream: BinaryIO, decoder: Decoder, kind: Kind | Layout | None = None
         from mscbib import pages
 
         if pages.begins_page(text.sample()):
-            text.page = pages.Page(_whole(text.chunks, pages.MAX_SIZE))
-            text.chunks = iter([text.page.text])
+            _open_page(text, kind)
     return text
+
+
+#: Why it is not told what a page is that is not opened.
+_LATE = "it is a page of HTML that is too large, or has too many tags, to be looked at; cut it up"
+
+
+def _open_page(text: Text, kind: Kind | Layout | None) -> None:
+    """Make the text of a page what it shows, unless that is too much to be found out now."""
+    from mscbib import pages
+    from mscbib.pages.late import held
+
+    whole, rest = held(text.chunks, source.MAX_ENTRY_SIZE)
+    if len(whole) <= source.MAX_ENTRY_SIZE:
+        try:
+            text.page = pages.Page(whole)
+            text.chunks = iter([text.page.text])
+            return
+        except pages.CrowdedError:
+            pass
+    text.kind, text.layout, text.late = Described("page"), None, (kind,)
+    text.chunks = chain([whole], rest)
+
+
+def _late_reader(kind: Kind | Layout | None, wrapped: bool) -> Reader:
+    """What reads a page, asked for as `kind`, once it is known how large it may be."""
+    from mscbib.pages.late import LateReader
+
+    def reader_of(page: Page) -> Reader | Problem:
+        known, layout = (None, kind.layout) if isinstance(kind, Layout) else (kind, None)
+        text = Text(known, iter([page.text]), page, layout)
+        found = text.detect()
+        if found.detected is None:
+            return Problem("unknown-layout", 0, 0, f"no layout: {found.why_not}")
+        return text.reader(found.detected, wrapped=wrapped)
+
+    return LateReader(reader_of)
 
 
 def _first(chunks: Iterator[str]) -> tuple[str, Iterator[str]]:
@@ -187,18 +228,6 @@ def _first(chunks: Iterator[str]) -> tuple[str, Iterator[str]]:
         if begun := chunk.lstrip()[:1]:
             return begun, chain(held, chunks)
     return "", iter(held)
-
-
-def _whole(chunks: Iterator[str], limit: int) -> str:
-    held = []
-    size = 0
-    for chunk in chunks:
-        held.append(chunk)
-        size += len(chunk)
-        if size > limit:
-            message = f"a page of HTML with more than {limit:,} characters; cut it up, or save it as text"
-            raise OSError(errno.EFBIG, message)
-    return "".join(held)
 
 
 def text_of(

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import functools
 import re
+from array import array
 from bisect import bisect_right
 
+from mscbib import source as texts
 from mscbib.pages import _markup, _shown
 from mscbib.pages._mapped import MappedText
+from mscbib.pages._markup import CrowdedError
 from mscbib.source import Block
 
-__all__ = ["MAX_SIZE", "Page", "PageBlock", "begins_page"]
-
-#: The largest page, in characters, that is read: a page is held as a whole.
-MAX_SIZE = 64_000_000
+__all__ = ["CrowdedError", "Page", "PageBlock", "begins_page", "most_parts"]
 
 _BEGINNING = re.compile(
     r"\s{0,9999}(?:<\?xml[^<>]{0,500}\?>\s{0,999})?"
@@ -32,15 +32,27 @@ def begins_page(sample: str) -> bool:
     return _BEGINNING.match(sample) is not None
 
 
+def most_parts(max_size: int) -> int:
+    """How many tags and stretches of text a page may have where an entry may have `max_size` characters.
+
+    What begins and what ends an element are two. In memory, one takes some 150 bytes; in saved pages, one
+    comes in twenty to a hundred characters, for much of these is styles, scripts and text.
+    """
+    return max(10_000, max_size // 16)
+
+
 class Page:
     """A page. ``text`` is what it shows.
 
     Positions in ``all_text`` are that text's, and, behind its end, those of the metadata's values.
+
+    Raises:
+        CrowdedError: it has more parts than it may have, `most_parts` of the usual limit if not `most`.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, most: int | None = None) -> None:
         self.source = source
-        self.markup = _markup.cut(source)
+        self.markup = _markup.cut(source, most or most_parts(texts.MAX_ENTRY_SIZE))
         self.mapped = MappedText(source)
         _shown.write(self.markup, self.mapped)
         self.text = self.mapped.text
@@ -48,9 +60,11 @@ class Page:
             self.mapped.add("\n", len(source), len(source))
 
     @functools.cached_property
-    def _lines(self) -> list[int]:
+    def _lines(self) -> array[int]:
         """Where each line of the file begins."""
-        return [0, *(match.end() for match in _LINE_ENDS.finditer(self.source))]
+        begins = array("I" if len(self.source) < 1 << 32 else "Q", [0])
+        begins.extend(match.end() for match in _LINE_ENDS.finditer(self.source))
+        return begins
 
     def offset(self, position: int, *, behind: bool = False) -> int:
         """Where in the file the character at `position` begins, or what ends `behind` it ends."""

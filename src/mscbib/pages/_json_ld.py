@@ -14,6 +14,8 @@ Found = tuple[str, Path]
 _ARTICLES = frozenset({"ScholarlyArticle", "MedicalScholarlyArticle"})
 #: What is an article only where it has an identifier that articles have: news are articles, too.
 _MAYBE_ARTICLES = frozenset({"Article", "Book", "Chapter", "Thesis", "Report"})
+#: How long a description may be, in characters: what its strings say and where they stand is held.
+_LONGEST = 1_000_000
 #: How many values a page may have before it is no article's.
 _MAX_NODES = 5000
 #: How many things an article may be part of, one inside the other.
@@ -42,8 +44,10 @@ _IDENTIFIERS = ("identifier", "sameAs", "@id", "doi", "url")
 def article(text: str) -> tuple[Any, dict[Path, tuple[int, int]], list[Found]] | None:
     """The one article that a JSON text describes: the value, where its strings stand, and what they say.
 
-    None where there is none, or more than one, or the text is no JSON.
+    None where there is none, or more than one, or the text is no JSON, or too long.
     """
+    if len(text) > _LONGEST:
+        return None
     try:
         value, _, _ = parsed(text)
         places = scan(text).values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from html import unescape
 
@@ -14,18 +15,25 @@ _REFERENCE = r"&(?:#[xX][0-9a-fA-F]{1,8};?|#[0-9]{1,9};?|[A-Za-z][A-Za-z0-9]{1,3
 _PIECE = re.compile(
     rf"(?P<blank>[{BLANKS}]++)|(?P<reference>{_REFERENCE})|[^{BLANKS}&]++(?:[ ][^{BLANKS}&]++)*+|&"
 )
+#: How many pieces of a text are held before they are joined.
+_JOINED_AT_ONCE = 1 << 12
 _KEPT_PIECE = re.compile(rf"(?P<blank>\r\n?)|(?P<reference>{_REFERENCE})|[^&\r]++|&")
 
 
 class MappedText:
-    """A text in the making, to which pieces of ``source`` are added, as they stand or as HTML reads them."""
+    """A text in the making, to which pieces of ``source`` are added, as they stand or as HTML reads them.
+
+    A piece may be one character: of each, three numbers are held, and none of one that goes on as it stands
+    where the one before it ended.
+    """
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.length = 0
+        self._joined: list[str] = []
         self._pieces: list[str] = []
-        self._starts: list[int] = []
-        self._places: list[tuple[int, int]] = []
+        self._starts, self._from, self._to = (array("I" if len(source) < 1 << 32 else "Q") for _ in range(3))
+        self._goes_on = -1  # where in the source the last piece ended, if that is as it stands there
 
     def add(self, text: str, start: int, end: int) -> None:
         """Add `text`, which is what the source says from `start` to `end`.
@@ -37,11 +45,21 @@ class MappedText:
             # a reference that nothing ends takes letters behind it along: `&copya` is `©a`
             self.add(text[0], start, end - tail)
             text, start = text[1:], end - tail
-        if text:
+        if not text:
+            return
+        as_it_stands = len(text) == end - start
+        if as_it_stands and start == self._goes_on:
+            self._to[-1] = end
+        else:
             self._starts.append(self.length)
-            self._places.append((start, end))
-            self._pieces.append(text)
-            self.length += len(text)
+            self._from.append(start)
+            self._to.append(end)
+        self._goes_on = end if as_it_stands else -1
+        self._pieces.append(text)
+        self.length += len(text)
+        if len(self._pieces) == _JOINED_AT_ONCE:
+            self._joined.append("".join(self._pieces))
+            self._pieces.clear()
 
     def add_value(self, start: int, end: int) -> tuple[int, int]:
         """Add an attribute's value, runs of blanks as one; gives its place in the text."""
@@ -61,16 +79,17 @@ class MappedText:
     @property
     def text(self) -> str:
         """The text so far."""
-        if len(self._pieces) > 1:
-            self._pieces = ["".join(self._pieces)]
-        return self._pieces[0] if self._pieces else ""
+        if self._pieces or len(self._joined) > 1:
+            self._joined = ["".join([*self._joined, *self._pieces])]
+            self._pieces.clear()
+        return self._joined[0] if self._joined else ""
 
     def offset(self, position: int) -> int:
         """Where in the source the character at `position` begins."""
         index = bisect_right(self._starts, position) - 1
         if index < 0:
             return 0
-        start, end = self._places[index]
+        start, end = self._from[index], self._to[index]
         behind = position - self._starts[index]
         return start + behind if end - start == self._size(index) else start
 
@@ -79,7 +98,7 @@ class MappedText:
         if position <= 0:
             return self.offset(0)
         index = bisect_right(self._starts, position - 1) - 1
-        start, end = self._places[index]
+        start, end = self._from[index], self._to[index]
         return start + position - self._starts[index] if end - start == self._size(index) else end
 
     def _size(self, index: int) -> int:

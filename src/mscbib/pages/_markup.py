@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from mscbib.pages._mapped import BLANKS
@@ -66,7 +65,10 @@ _VOID = _names(
     """
 )
 #: Classes that a site's stylesheet hides where there is room for what they say again in full: PubMed's.
-_UNSEEN_CLASSES = frozenset({"short-authors", "short-journal-citation", "short-view", "short-view-snippet"})
+_UNSEEN_CLASSES = re.compile(r"(?<!\S)short-(?:authors|journal-citation|view|view-snippet)(?!\S)")
+#: Attributes that tell whether an element is shown.
+_TELLING = frozenset({"hidden", "style", "class", "aria-hidden"})
+_LONGEST_NAME = 20
 _UNSEEN_ATTRIBUTES = re.compile(r"(?i)hidden|display|aria-|short-")
 _NOT_DISPLAYED = re.compile(r"(?i)(?:^|[;\s])display\s{0,9}:\s{0,9}none")
 _ICON = re.compile(r"(?i)\b(?:icon|fa|fas|far|glyph)")
@@ -95,9 +97,25 @@ class Markup(NamedTuple):
     scripts: list[Place]
 
 
-def cut(source: str) -> Markup:
-    """The tags and texts of a page."""
-    cutter = _Cutter(source)
+class CrowdedError(Exception):
+    """A page has more tags and stretches of text than are held in memory.
+
+    ``most`` are held; the next begins at ``start``.
+    """
+
+    def __init__(self, most: int, start: int) -> None:
+        super().__init__(f"more than {most} tags and stretches of text")
+        self.most = most
+        self.start = start
+
+
+def cut(source: str, most: int) -> Markup:
+    """The tags and texts of a page.
+
+    Raises:
+        CrowdedError: they are more than `most`.
+    """
+    cutter = _Cutter(source, most)
     cutter.cut()
     return Markup(cutter.runs, "".join(cutter.out), cutter.metas, cutter.scripts)
 
@@ -105,7 +123,7 @@ def cut(source: str) -> Markup:
 class _Cutter:
     """Goes through a page once. ``_open`` has for each element's name which of those open were written."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, most: int) -> None:
         self.runs: list[Place] = []
         self.out: list[str] = []
         self.metas: list[Meta] = []
@@ -115,6 +133,7 @@ class _Cutter:
         self._depth = 0
         self._behind_text = False
         self._unclosed: set[str] = set()
+        self._most = most
 
     def cut(self) -> None:
         """Cut the whole page."""
@@ -122,6 +141,8 @@ class _Cutter:
         begun = at = 0
         last = source.rfind(">")
         while (start := source.find("<", at)) >= 0:
+            if len(self.out) + len(self.metas) + len(self._open) > self._most:
+                raise CrowdedError(self._most, start)
             tag = _TAG.match(source, start) if start < last else None
             end = tag.end() if tag is not None else self._other_end(start, last)
             if end is None:
@@ -205,21 +226,16 @@ class _Cutter:
         """Whether an element says itself that it is not shown, or only an icon."""
         if _UNSEEN_ATTRIBUTES.search(attributes) is None:
             return False
-        said = dict(self._attributes(attributes))
+        said = _telling(attributes)
         if "hidden" in said and said["hidden"].lower() != "until-found":
             return True
         if _NOT_DISPLAYED.search(said.get("style", "")):
             return True
         classes = said.get("class", "")
-        if not _UNSEEN_CLASSES.isdisjoint(classes.split()):
+        if _UNSEEN_CLASSES.search(classes):
             return True
         icon = name == "i" or _ICON.search(classes) is not None
         return icon and said.get("aria-hidden", "").lower() == "true"
-
-    def _attributes(self, text: str) -> Iterator[tuple[str, str]]:
-        """The attributes in a tag; of two of a name the first counts."""
-        for match in reversed(list(_ATTRIBUTES.finditer(text))):
-            yield match[1].lower(), match[match.lastindex or 1] if (match.lastindex or 1) > 1 else ""
 
     def _meta(self, tag: re.Match[str]) -> None:
         """Note a piece of metadata."""
@@ -244,6 +260,17 @@ class _Cutter:
         if name == "script" and "ld+json" in tag[3]:
             self.scripts.append((tag.end(), closing.start()))
         return closing.start()
+
+
+def _telling(attributes: str) -> dict[str, str]:
+    """Those of a tag's attributes that tell whether it is shown; of two of a name the first counts."""
+    said: dict[str, str] = {}
+    for match in _ATTRIBUTES.finditer(attributes):
+        group = match.lastindex or 1
+        name = match[1][:_LONGEST_NAME].lower()
+        if name in _TELLING:
+            said.setdefault(name, match[group] if group > 1 else "")
+    return said
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from mscbib import source
 from mscbib.draft import Draft
 from mscbib.pages import Page, PageBlock
 from mscbib.pages.metadata import describe
@@ -36,8 +37,11 @@ class PageReader:
         self._alone = False
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
-        """The entries of the text."""
-        entries = self._reader.blocks(chunks, max_size)
+        """The entries of the text; pieces of the source where the page is over the limit."""
+        if len(self._page.source) > max_size:
+            yield from source.blocks([self._page.source], None, max_size)
+            return
+        entries = self._reader.blocks([self._page.text], max_size)
         if self.layout in _ABOUT_ONE_WORK:
             held = list(entries)
             self._alone = sum(1 for block in held if block.text.strip()) == 1
@@ -71,7 +75,10 @@ class DescribedReader:
         self._page = page
 
     def blocks(self, chunks: Iterable[str], max_size: int) -> Iterator[Block]:
-        """The page, as one entry."""
+        """The page, as one entry; pieces of its source where it is over the limit."""
+        if len(self._page.source) > max_size:
+            yield from source.blocks([self._page.source], None, max_size)
+            return
         yield PageBlock(Block(self._page.text, 0, 1), self._page)
 
     def where(self, text: str, position: int, field: str | None) -> str | None:
