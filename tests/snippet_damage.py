@@ -27,7 +27,8 @@ _LABELS = (
 _SPELLINGS = {
     "tumor": "tumour", "behavior": "behaviour", "color": "colour", "center": "centre",
     "pediatric": "paediatric", "edema": "oedema", "anemia": "anaemia", "analyzed": "analysed",
-    "randomized": "randomised", "characterized": "characterised", "ischemi": "ischaemi", "estrogen": "oestrogen", "fiber": "fibre",
+    "randomized": "randomised", "characterized": "characterised",
+    "ischemi": "ischaemi", "estrogen": "oestrogen", "fiber": "fibre",
 }  # fmt: skip
 _QUOTES = str.maketrans({"'": "’", "-": "–", "’": "'", "“": '"', "”": '"', "–": "-", "≥": "> or =", "µ": "μ"})
 

@@ -14,7 +14,7 @@ made, and no record is in the library, so that none of these may be identified. 
   the library does not hold count here, too.
 - "alike" are hard cases: for each snippet there is in the library another abstract of the same group (a third
   to two thirds of its sentences) or by the same template (other numbers, and others for an eighth of the
-  words); in one run beside the right one, in another instead of it. A piece that stands in both is of neither.
+  words); in one run beside the right one, in another instead of it. A piece that stands in both is nobody's.
 
 --bulk adds the cost: so many records, their abstracts drawn word by word from the data's (what follows a word
 is what follows it there, so phrases are shared as they are in a field), half of the --snippets made of them,

@@ -101,10 +101,16 @@ class _Linking:
                 citing.see(number, record)
         counts.records, counts.files = self._totals["records"], self._totals["files"]
 
-    def _read(self, paths: tuple[str, ...], concerns: Concerns | None) -> Iterator[Record]:
-        """The records of `paths` that concern somebody (None: all); findings are told as they come."""
+    def _read(
+        self, paths: tuple[str, ...], concerns: Concerns | None, *, library: bool = False
+    ) -> Iterator[Record]:
+        """The records of `paths` that concern somebody (None: all); findings are told as they come.
+
+        What the user says of the input's layout and encoding is not said of the library.
+        """
         asked = self._asked
-        options = options_of(asked.layout, asked.encoding, asked.max_entry_size)
+        named = (None, None) if library else (asked.layout, asked.encoding)
+        options = options_of(*named, asked.max_entry_size)
         talk = wants_color(asked.color, sys.stderr)
         if self._jobs == 1:
             records = read_records(paths, options, self._totals, self._rejected, "report", asked.quiet, talk)
@@ -137,7 +143,7 @@ class _Linking:
             askers.append(self._citations)
             concerns = None
         if self._asked.against:
-            for record in self._read(self._asked.against, concerns):
+            for record in self._read(self._asked.against, concerns, library=True):
                 _offer(askers, record, None)
             self._counts.library = self._totals["records"] - self._counts.records
         for number in self._concerning(concerns) if askers else ():

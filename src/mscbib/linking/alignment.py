@@ -111,8 +111,9 @@ def _beyond(ours: Sequence[str], theirs: Sequence[str], labels: Set[str]) -> int
     """How many words of both texts stand on one side of what is the same in them."""
     if min(len(ours), len(theirs)) <= _LONG_LABEL:
         free = SMALL | labels
-        if free.issuperset(ours) or free.issuperset(theirs):
-            return 0
+        for words in (ours, theirs):
+            if free.issuperset(words) and not labels.isdisjoint(words):
+                return 0
     return min(len(ours), len(theirs))
 
 

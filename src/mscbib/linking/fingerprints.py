@@ -10,7 +10,7 @@ is (Schleimer, Wilkerson and Aiken 2003): what everybody writes is passed over.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 SHINGLE, _MOST, _EVERY = 4, 16, 3
 #: A fingerprint that more texts than this have is no help to find them.
 COMMON = 100
-#: Texts that are worth a closer look for one that is offered: those that share most with it.
-_NEAREST = 50
+#: Words that may have come or gone between two pieces of a text.
+_DRIFT = 30
 #: Words that are remembered with their hashes.
 _KEPT = 1 << 17
 #: Places in the table that counts shingles, by so many bits of their hashes.
@@ -79,7 +79,7 @@ class Fingerprints:
     """The texts that are asked for, by their fingerprints: 14 bytes each, at most 16 a text.
 
     First each text is `count`ed; then each is `add`ed, when it is known what is rare; then they are looked
-    up. `unknown` are the numbers of the texts that only have fingerprints which too many others have.
+    up. `unknown` are the numbers of the texts that have no shingle but such as too many others have.
     """
 
     def __init__(self) -> None:
@@ -90,7 +90,8 @@ class Fingerprints:
         self._hashes = np.zeros(0, np.uint64)
         self._numbers = np.zeros(0, np.uint32)
         self._places = np.zeros(0, np.uint16)
-        self.unknown: frozenset[int] = frozenset()
+        self._needs = bytearray()
+        self.unknown: set[int] = set()
 
     def count(self, text: Hashes) -> None:
         """Take notice of the shingles of a text, so that rare ones are known."""
@@ -101,24 +102,27 @@ class Fingerprints:
     def add(self, number: int, text: Hashes) -> None:
         """Take a text's fingerprints: of each of its stretches the shingle that fewest texts have.
 
-        It has no more than 65,535 shingles.
+        It has from one to 65,535 shingles. Texts are numbered from 0, and added in this order.
         """
         import numpy as np
 
-        if not len(text):
-            return
         stretches = max(1, min(_MOST, len(text) // _EVERY))
-        order = np.lexsort((text, self._counts[_place(text)]))
+        counts = self._counts[_place(text)]
+        order = np.lexsort((text, counts))
         ranks = np.empty(len(text), np.int64)
         ranks[order] = np.arange(len(text))
         rarest = order[np.minimum.reduceat(ranks, np.arange(stretches) * len(text) // stretches)]
+        rarest = rarest[counts[rarest] <= COMMON]
+        self._needs.append(1 + (len(rarest) > 5) + (len(rarest) > 10))
+        if not len(rarest):
+            self.unknown.add(number)
         hashes, numbers, places = self._lists
         hashes.extend(text[rarest].tolist())
-        numbers.extend([number] * stretches)
+        numbers.extend([number] * len(rarest))
         places.extend(rarest.tolist())
 
     def settle(self) -> None:
-        """No text is added any more; what is common is let go."""
+        """No text is added any more."""
         import numpy as np
 
         hashes, numbers, places = self._lists
@@ -127,22 +131,20 @@ class Fingerprints:
         all_numbers = np.frombuffer(numbers, np.uintc).astype(np.uint32) if numbers else self._numbers
         all_places = np.frombuffer(places, np.uint16) if places else self._places
         order = np.argsort(all_hashes, kind="stable")
-        _, first, times = np.unique(all_hashes[order], return_index=True, return_counts=True)
-        rare = np.repeat(times <= COMMON, times) if len(first) else np.zeros(0, bool)
-        order = order[rare]
         self._hashes, self._numbers, self._places = all_hashes[order], all_numbers[order], all_places[order]
-        self.unknown = frozenset(np.setdiff1d(all_numbers, self._numbers).tolist())
         self._lists = array("Q"), array("I"), array("H")
 
     def sharing(self, text: Hashes) -> Iterator[Shared]:
-        """The texts asked for that share most with this one, and all that share as much as the last.
+        """The texts asked for that may be in this one, or hold it, with what they share.
 
-        One common shingle may be chance, and is enough only where a text has fewer than four fingerprints.
+        Of what they share, only what stands in both at about the same distance from each other counts; of
+        a text with many fingerprints one or two are chance.
         """
         import numpy as np
 
         if not len(text) or not len(self._hashes):
             return
+        text, first = np.unique(text, return_index=True)
         starts = np.searchsorted(self._hashes, text)
         starts[starts == len(self._hashes)] = 0
         (here,) = np.nonzero(self._hashes[starts] == text)
@@ -151,20 +153,32 @@ class Fingerprints:
         starts = starts[here]
         ends = np.searchsorted(self._hashes, text[here], side="right")
         found: dict[int, list[tuple[int, int]]] = {}
-        for at, start, end in zip(here.tolist(), starts.tolist(), ends.tolist(), strict=True):
+        for at, start, end in zip(first[here].tolist(), starts.tolist(), ends.tolist(), strict=True):
             numbers, places = self._numbers[start:end].tolist(), self._places[start:end].tolist()
             for number, place in zip(numbers, places, strict=True):
                 found.setdefault(number, []).append((place, at))
-        yield from _nearest(found)
+        for number, shared in found.items():
+            agreeing = _agreeing(shared)
+            if len(agreeing) >= self._needs[number]:
+                yield number, agreeing
 
 
-def _nearest(found: dict[int, list[tuple[int, int]]]) -> Iterable[Shared]:
-    """Those that share most, and all that share as much as the last of them."""
-    if len(found) <= _NEAREST:
-        return found.items()
-    counts = sorted((len(places) for places in found.values()), reverse=True)
-    least = counts[_NEAREST - 1]
-    return [(number, places) for number, places in found.items() if len(places) >= least]
+def _agreeing(shared: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of places that two texts share, those that are most nearly at the same distance from each other."""
+    if len(shared) == 1:
+        return shared
+    shared.sort(key=lambda pair: pair[1] - pair[0])
+    best = start = end = 0
+    for last in range(len(shared)):
+        while _shift(shared[last]) - _shift(shared[start]) > _DRIFT:
+            start += 1
+        if last + 1 - start > end - best:
+            best, end = start, last + 1
+    return shared[best:end]
+
+
+def _shift(pair: tuple[int, int]) -> int:
+    return pair[1] - pair[0]
 
 
 def _place(text: Hashes) -> NDArray[np.int64]:

@@ -26,7 +26,7 @@ THRESHOLD = 0.9
 #: A snippet of fewer words says too little to be known again.
 LEAST = 10
 #: More words of a snippet are not looked at, and more characters of an abstract.
-_MOST, _LONGEST = 5_000, 1_000_000
+_MOST, _LONGEST = 5_000, 200_000
 #: Words that are taken to speak against it before any is compared: of a whole abstract, of a part of one.
 _DOUBT, _DOUBT_OF_PART = 0.5, 1.0
 #: The share of a snippet that must stand in the abstract, where that does not hold all of it.
@@ -164,8 +164,6 @@ class Snippets:
         labels: Set[str] | None = None
         for number, places in self._fingerprints.sharing(shingles(hashes)):
             asked = self._texts[number].decode().split(" ")
-            if len(places) < 2 and len(asked) > _SURE_BY_TWO:
-                continue
             labels = labels or LABELS.union(*(words(section.label) for section in record.abstract.sections))
             alignment = aligned(Text(asked, hashed(asked)), Text(offered, hashes), places, labels)
             if alignment is not None:
@@ -212,10 +210,6 @@ class Snippets:
         """Let go of everything."""
         self._texts.close()
         self._found.close()
-
-
-#: A text of more words shares two fingerprints with one that holds it.
-_SURE_BY_TWO = 24
 
 
 def _own(candidate: Candidate) -> float:
