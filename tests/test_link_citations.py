@@ -169,11 +169,51 @@ def test_the_record_itself_is_found_beside_what_is_mistaken_for_it(reference: Ch
         assert found_ids([citing(work(**reference))], library) == ["right"]
 
 
+# ---- References of which there is hardly more than the text
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Okafor N, 2014, J APPL ANAESTH, V31, P212",
+        "OKAFOR N., 2014, JOURNAL OF APPLIED ANAESTHESIA, V31, P0212",
+        "Okafor Ngozi, 2014, J APPL ANAESTH, V31, P212, DOI 10.1000/joa.1",
+        f"Okafor, N., Lindqvist, P., Tanaka, H., {TITLE} (2014) J. Appl. Anaesth., 31 (4), pp. 212-219",
+    ],
+)
+def test_references_that_nobody_read_are_read(raw: str) -> None:
+    found = answers([citing(Record(raw=raw))], [work(**ELSEWHERE), work(**SURVEY, id="c"), work()])
+    assert [one.found.id for one in found] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Okafor N, 2014, BRAIN RES, V31, P212",
+        "Okafor N, 2009, J APPL ANAESTH, V31, P212",
+        "Moreau L, 2014, J APPL ANAESTH, V31, P212",
+        "Okafor N, 2014, J APPL ANAESTH",
+        "Okafor N",
+        ", , , ",
+        "a, 2014, " * 200,
+        "(" * 3_000,
+    ],
+)
+def test_references_in_short_are_to_no_other_record(raw: str) -> None:
+    assert not found_ids([citing(Record(raw=raw))], [work()])
+
+
+def test_what_a_reference_says_goes_before_what_is_read_in_it() -> None:
+    raw = "Okafor N, 2014, J APPL ANAESTH, V31, P212"
+    assert found_ids([citing(Record(raw=raw))], [work()]) == ["a"]
+    assert not found_ids([citing(Record(raw=raw, volume="32", issued="2009"))], [work()])
+
+
 # ---- Several that fit
 
 
 def test_two_works_that_fit_equally_are_told_apart_by_nobody() -> None:
-    reference = work(pages=None, doi=None)
+    reference = work(pages=None)
     one, other = work(id="b", **DOI, pages="212-219"), work(id="c", **OTHER_DOI, pages="300-304")
     assert not found_ids([citing(reference)], [one, other])
     assert found_ids([citing(reference)], [one]) == ["b"]

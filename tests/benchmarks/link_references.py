@@ -1,7 +1,7 @@
 """How right, and how quick, references are resolved to the records they cite. Run by hand:
 
     python tests/benchmarks/link_references.py [--works 20000] [--seed 1] [--dumps FILE] [--errors N]
-        [--work DIR]
+        [--work DIR] [--withhold FILE …]
 
 Writes pages and a library as `generate_references.py` does, reads both as `mscbib parse` would, and resolves
 the references. The library holds half of the works cited, and as many others, near misses among them.
@@ -13,12 +13,16 @@ the references. The library holds half of the works cited, and as many others, n
 With --dumps FILE the pages are those of another generator, a Python file that has `abstract(work)`, `CITED`
 (the works cited, one after the other) and `records()`; what is cited is known from its works. --errors N
 tells of N references of each kind of error. The seed of --dumps is its own, fixed in that file.
+
+With --withhold the files are real ones, whose records cite each other by DOI: the DOIs of the references are
+withheld, and those of the records found are compared with them. What else is found is counted for nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -162,6 +166,44 @@ def resolved(pages: list[mscbib.Record], library: list[mscbib.Record]) -> tuple[
     return answers, took
 
 
+# ---- Real files
+
+
+_PRINTED_DOI = re.compile(r",? ?DOI.*", re.DOTALL)
+
+
+def withheld(records: list[mscbib.Record]) -> Iterator[mscbib.Record]:
+    """The records, their references without DOI and labelled by their places."""
+    for record in records:
+        references = [
+            one.model_copy(
+                update={"label": str(at), "doi": None, "raw": _PRINTED_DOI.sub("", one.raw or "") or None}
+            )
+            for at, one in enumerate(record.references)
+        ]
+        yield record.model_copy(update={"references": tuple(references)})
+
+
+def of_real(paths: list[Path], number: int) -> Iterator[str]:
+    """The line of the table for real files, and the errors."""
+    own = records(*paths)
+    answers, took = resolved(list(withheld(own)), [])
+    dois = {record.doi for record in own}
+    true = {
+        (at + 1, str(label)): Row(one.doi or "", one.raw or "")
+        for at, record in enumerate(own)
+        for label, one in enumerate(record.references)
+        if one.doi in dois
+    }
+    known = [one for one in answers if (one.asked + 1, one.label or "") in true]
+    asked = sum(len(record.references) for record in own)
+    yield line("real", scores(known, true)._replace(references=asked), len(own), took)
+    yield from errors(known, true, number)
+
+
+# ---- Scores
+
+
 def truth(path: Path) -> dict[tuple[int, str], Row]:
     with path.open(encoding="utf-8", newline="") as stream:
         rows = csv.DictReader(stream)
@@ -200,10 +242,14 @@ def main() -> int:
     parser.add_argument("--dumps", type=Path, metavar="FILE")
     parser.add_argument("--errors", type=int, default=0, metavar="N")
     parser.add_argument("--work", type=Path, metavar="DIR")
+    parser.add_argument("--withhold", type=Path, nargs="+", metavar="FILE")
     arguments = parser.parse_args()
     sets = [("with faults", FAULTS), ("clean", CLEAN)] if not arguments.dumps else [("dumps", CLEAN)]
     head = ("references", "number", "held", "library", "found", "precision", "recall", "references/s")
     print(f"| {' | '.join(head)} |", "| --- " * len(head) + "|", sep="\n", flush=True)
+    if arguments.withhold:
+        print(*of_real(arguments.withhold, arguments.errors), sep="\n")
+        return 0
     for name, faults in sets:
         works = Works(arguments.seed, abstracts=False)
         with working_folder(arguments.work) as folder:

@@ -32,6 +32,7 @@ from mscbib.dedupe.profile import Profile, profile
 from mscbib.dedupe.spool import Spool
 from mscbib.linking import Answer
 from mscbib.linking.citations_index import CAP, STRONG_CAP, Cited, Index, cited_keys, named
+from mscbib.linking.citations_read import understood
 from mscbib.linking.citations_rules import Fit, fit, is_one_work
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Citations:
             OSError: the disk is full.
         """
         if record.references:
-            questions = [(self._taken(cited(one)), one.label) for one in record.references]
+            questions = [(self._taken(cited(understood(one))), one.label) for one in record.references]
             self._askers.add(number, profile(record), questions)
 
     def _taken(self, reference: Cited) -> int:
