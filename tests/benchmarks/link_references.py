@@ -193,7 +193,7 @@ def of_real(paths: list[Path], number: int) -> Iterator[str]:
         (at + 1, str(label)): Row(one.doi or "", one.raw or "")
         for at, record in enumerate(own)
         for label, one in enumerate(record.references)
-        if one.doi in dois
+        if one.doi and one.doi in dois
     }
     known = [one for one in answers if (one.asked + 1, one.label or "") in true]
     asked = sum(len(record.references) for record in own)
@@ -215,12 +215,15 @@ def scores(answers: list[Answer], true: dict[tuple[int, str], Row]) -> Scores:
     return Scores(len(true), sum(bool(row.doi) for row in true.values()), len(answers), right)
 
 
+_NOT_TOLD = {"abstract", "extra", "references", "source"}
+
+
 def errors(answers: list[Answer], true: dict[tuple[int, str], Row], number: int) -> Iterator[str]:
     wrong = [one for one in answers if true[one.asked + 1, one.label or ""].doi != one.found.doi]
     for one in wrong[:number]:
         row = true[one.asked + 1, one.label or ""]
         yield f"\nwrong: {row.text}\n  is to {row.doi or 'none held'}, found {one.reason}"
-        yield f"  {one.found.model_dump_json(exclude_defaults=True, exclude={'source', 'spans'})}"
+        yield f"  {one.found.model_dump_json(exclude_defaults=True, exclude=_NOT_TOLD)[:1_000]}"
     found = {(one.asked + 1, one.label or "") for one in answers}
     missed = [row for key, row in true.items() if row.doi and key not in found]
     for row in missed[:number]:
