@@ -320,6 +320,7 @@ def test_of_nothing_there_is_an_overview_too() -> None:
     found = overview([], duplicates=True)
     assert found["records"] == 0
     assert found["duplicates"]["identified"]["total"] == 0
+    assert found["duplicates"]["capped_keys"] == 0
     assert json.loads(json.dumps(found)) == found
 
 

@@ -38,6 +38,8 @@ class Duplicates:
     ) -> dict[str, Any]:
         """The numbers of a PRISMA flow diagram (`Flow.as_dict`), and how many works have how many records.
 
+        `capped_keys` are those that so many records share that these were not all compared with each other.
+
         Nothing is added afterwards, and it is called once. `progress` is called with how many pairs of how
         many were compared.
 
@@ -52,7 +54,8 @@ class Duplicates:
         self._flow.waiting = len(outcome.review)
         sizes = Counter(map(len, outcome.clusters))
         works = [{"records": size, "works": count} for size, count in sorted(sizes.items())]
-        return {**self._flow.as_dict(), "works": works}
+        capped = len(outcome.capped) + outcome.capped_unnamed
+        return {**self._flow.as_dict(), "works": works, "capped_keys": capped}
 
     def close(self) -> None:
         """Let go of everything."""
