@@ -23,6 +23,8 @@ _CITED, _CITING = 20, 25
 #: its edge, and what a year above it takes.
 _WIDTH, _LABEL, _ROW, _EDGE, _TICK = 1200, 150, 24, 24, 44
 _NAME = 21
+#: Parts of a row; a label is lower than what is between rows.
+_SHIFTS = (0.0, 0.2, -0.1, 0.1, -0.2)
 
 
 class Work(NamedTuple):
@@ -83,12 +85,12 @@ def picture(found: CitationMap) -> str:
     size = {"field": "cited", "type": "quantitative", "scale": sizes, "legend": None}
     text = {"text": {"field": "label", "type": "nominal"}}
     nodes = [
-        {**at[work.name]._asdict(), "label": excerpt(work.label, _NAME), "cited": work.cited}
+        {**_at(at[work.name]), "label": excerpt(work.label, _NAME), "cited": work.cited}
         for work in found.works
     ]
     records = [node for node, work in zip(nodes, found.works, strict=True) if work.is_record]
     others = [node for node, work in zip(nodes, found.works, strict=True) if not work.is_record]
-    lines = [{**at[a]._asdict(), "x2": at[b].x, "row2": at[b].row} for a, b in found.edges]
+    lines = [{**_at(at[a]), "x2": at[b].x, "row2": _at(at[b])["row"]} for a, b in found.edges]
     ends = {"x2": {"field": "x2"}, "y2": {"field": "row2"}}
     layers: list[tuple[Sequence[Any], dict[str, Any], dict[str, Any]]] = [
         (lines, {"type": "rule", "strokeWidth": 1}, ends),
@@ -110,6 +112,12 @@ def picture(found: CitationMap) -> str:
 class _Place(NamedTuple):
     x: float
     row: int
+    number: int
+
+
+def _at(place: _Place) -> dict[str, float]:
+    """Where a work is drawn: near its row, lest lines between works of one row fall together."""
+    return {"x": place.x, "row": place.row + _SHIFTS[place.number % len(_SHIFTS)]}
 
 
 def _places(found: CitationMap) -> dict[str, _Place]:
@@ -131,7 +139,7 @@ def _places(found: CitationMap) -> dict[str, _Place]:
         if row == len(taken):
             taken.append([])
         taken[row].append(x)
-        at[work.name] = _Place(x, row)
+        at[work.name] = _Place(x, row, len(at))
     return at
 
 

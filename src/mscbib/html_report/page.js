@@ -106,8 +106,9 @@
     element("of").textContent = `of ${count(pages)}`;
     element("page").value = state.page + 1;
     element("page").max = pages;
-    for (const id of ["first", "previous"]) element(id).disabled = state.page === 0;
-    for (const id of ["next", "last"]) element(id).disabled = state.page === pages - 1;
+    // not `disabled`: whoever presses the button would lose the focus
+    for (const id of ["first", "previous"]) element(id).ariaDisabled = state.page === 0;
+    for (const id of ["next", "last"]) element(id).ariaDisabled = state.page === pages - 1;
   };
 
   const go = (page) => { state.page = page; show(); };
