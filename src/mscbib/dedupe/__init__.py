@@ -18,6 +18,7 @@ from mscbib.dedupe.deciding import Decided, Wish, compared, decided, reasons
 from mscbib.dedupe.intake import Intake, identifies
 from mscbib.dedupe.joined_keys import Capped, Keyed
 from mscbib.dedupe.keys import keys, order
+from mscbib.dedupe.profile import Profile
 
 #: What the rules are called by which a person's decision, and an exact copy, stand in tables.
 DECISION, COPY = "decision", "copy"
@@ -169,8 +170,13 @@ def _join(
             clusters.join(a, b, forced=True)
     for first, number in _copies(intake):
         clusters.join(first, number)
-    duplicates.sort(key=lambda one: (-one.verdict.score, _RANKS.get(one.verdict.rule, 999), one.a, one.b))
+    duplicates.sort(key=lambda one: (*sureness(one.verdict), one.a, one.b))
     return [(one, found) for one in duplicates if (found := clusters.join(one.a, one.b))]
+
+
+def sureness(verdict: rules.Verdict) -> tuple[float, int]:
+    """By what duplicates are sorted, the surest first."""
+    return -verdict.score, _RANKS.get(verdict.rule, 999)
 
 
 def _listed(clusters: Clusters, count: int) -> list[list[int]]:
@@ -216,9 +222,13 @@ def _worded(intake: Intake, one: Decided, apart: Pair | None) -> Decided:
     """A doubtful pair with the reasons in words, and with what holds it `apart`, if anything."""
     words = one.reasons or reasons(compared(intake, one.a, one.b), one.verdict)
     if apart:
-        names = " and ".join(intake.keys[number] for number in apart)
-        words += f"; but {names}, which would be joined with them, are not of one work"
+        words += but_apart(*(intake.keys[number] for number in apart))
     return one._replace(reasons=words)
+
+
+def but_apart(key: str, other: str) -> str:
+    """What is said of a pair, after its reasons, that two others hold apart."""
+    return f"; but {key} and {other}, which would be joined with them, are not of one work"
 
 
 def _is_of_copies(intake: Intake, pair: Decided, blocked: Blocked) -> bool:
@@ -229,13 +239,17 @@ def _is_of_copies(intake: Intake, pair: Decided, blocked: Blocked) -> bool:
 
 def _links(intake: Intake, linked: list[Decided]) -> list[Link]:
     """Which record is about which, or a preprint of which."""
-    found = []
-    for a, b, verdict, _ in linked:
-        one, other = intake.profile(a), intake.profile(b)
-        if verdict.rule == "preprint":
-            found.append(Link(a, "preprint_of", b) if one.preprint else Link(b, "preprint_of", a))
-        elif one.notice and not other.notice:
-            found.append(Link(a, one.notice, b))
-        elif other.notice and not one.notice:
-            found.append(Link(b, other.notice, a))
-    return sorted(found)
+    links = (link(one, intake.profile(one.a), intake.profile(one.b)) for one in linked)
+    return sorted(found for found in links if found is not None)
+
+
+def link(linked: Decided, one: Profile, other: Profile) -> Link | None:
+    """Which record of a linked pair is about which, or a preprint of which, by their profiles."""
+    a, b, verdict, _ = linked
+    if verdict.rule == "preprint":
+        return Link(a, "preprint_of", b) if one.preprint else Link(b, "preprint_of", a)
+    if one.notice and not other.notice:
+        return Link(a, one.notice, b)
+    if other.notice and not one.notice:
+        return Link(b, other.notice, a)
+    return None

@@ -102,7 +102,7 @@ def candidate_pairs(
     """
     if cap < 1 or neighbours < 1:
         raise ValueError("a key is capped at one record or more, and has one neighbour or more")
-    found = map(_plain_record, keys)
+    found = map(plain_keys, keys)
     few: list[Keyed] = []
     size = 0
     for record in found:
@@ -120,7 +120,8 @@ def candidate_pairs(
 # ---- The texts, as both ways know them
 
 
-def _plain_record(record: Keyed) -> Keyed:
+def plain_keys(record: Keyed) -> Keyed:
+    """A record's order and keys as they are compared: each key once, cut where it is long, on one line."""
     number, order, keys = record
     texts = dict.fromkeys(keys)
     if "".join(texts).isprintable() and max(map(len, texts), default=0) <= _MAX_TEXT:  # nearly always

@@ -58,15 +58,21 @@ def _decide(intake: Intake, pairs: Sequence[tuple[int, int]], wish: Wish) -> Bat
         if a != last:
             one, last = intake.profile(a), a
         assert one is not None
-        other = intake.profile(b)
-        comparison = outlined(one, other)
-        verdict = rules.foregone(comparison, merge_preprints=wish.merge_preprints)
-        if verdict is None or wish.reasons:
-            comparison = completed(comparison, one, other)
-            verdict = rules.decide(comparison, merge_preprints=wish.merge_preprints)
-        if wish.all or verdict.effect != rules.DISTINCT:
-            found.append(Decided(a, b, verdict, reasons(comparison, verdict) if wish.reasons else ""))
+        if (told := decide(one, intake.profile(b), wish)) is not None:
+            found.append(Decided(a, b, *told))
     return Batch(found, len(pairs))
+
+
+def decide(one: Profile, other: Profile, wish: Wish) -> tuple[rules.Verdict, str] | None:
+    """What is decided about two records, with the reasons if they are wanted; None if it need not be told."""
+    comparison = outlined(one, other)
+    verdict = rules.foregone(comparison, merge_preprints=wish.merge_preprints)
+    if verdict is None or wish.reasons:
+        comparison = completed(comparison, one, other)
+        verdict = rules.decide(comparison, merge_preprints=wish.merge_preprints)
+    if wish.all or verdict.effect != rules.DISTINCT:
+        return verdict, reasons(comparison, verdict) if wish.reasons else ""
+    return None
 
 
 def compared(intake: Intake, a: int, b: int) -> Comparison:

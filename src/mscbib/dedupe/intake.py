@@ -74,13 +74,10 @@ class Intake:
         Raises:
             OSError: the disk is full.
         """
-        origin = record.source
         data = record.to_json()
-        digest = blake2b(_content(record, data), digest_size=8).hexdigest()
-        path, index = (origin.path, origin.index) if origin else ("", 0)
         number = self._records.append(data)
-        self._profiles.append(_packed(profile(record)))
-        self._items.append(Item(record.id or digest, digest, not library, path, index, number))
+        self._profiles.append(packed(profile(record)))
+        self._items.append(rank_of(record, data, number, library=library))
         self._from_library.append(library)
         self._names.append(self._known_names.setdefault(names, names))
 
@@ -93,9 +90,7 @@ class Intake:
         for at, item in enumerate(items):
             is_copy = before is not None and before[:2] == item[:2]
             copy = copy + 1 if is_copy else 1
-            alone = ids[item.id] == 1 and not _LIKE_A_KEY.search(item.id)
-            key = item.id if alone else f"{item.id}#{item.digest}"
-            self.keys.append(key if copy == 1 else f"{key}#{copy}")
+            self.keys.append(key_of(item.id, item.digest, copy, alone=ids[item.id] == 1))
             self.copies.append(self.copies[at - 1] if is_copy else at)
             self._numbers.append(item.number)
             self.known.append(self._from_library[item.number])
@@ -139,12 +134,26 @@ class Intake:
         return self._profile(at)
 
     def _unpacked_profile(self, at: int) -> Profile:
-        return _unpacked(self._profiles[self._numbers[at]])
+        return unpacked(self._profiles[self._numbers[at]])
 
     def close(self) -> None:
         """Let go of everything."""
         self._records.close()
         self._profiles.close()
+
+
+def rank_of(record: Record, data: bytes, number: int, *, library: bool) -> Item:
+    """The rank of a record, which is `data` as JSON."""
+    origin = record.source
+    digest = blake2b(_content(record, data), digest_size=8).hexdigest()
+    path, index = (origin.path, origin.index) if origin else ("", 0)
+    return Item(record.id or digest, digest, not library, path, index, number)
+
+
+def key_of(id_: str, digest: str, copy: int, *, alone: bool) -> str:
+    """What names a record; `copy` counts exact copies from 1, `alone` tells that no other has its id."""
+    key = id_ if alone and not _LIKE_A_KEY.search(id_) else f"{id_}#{digest}"
+    return key if copy == 1 else f"{key}#{copy}"
 
 
 def _content(record: Record, data: bytes) -> bytes:
@@ -162,13 +171,15 @@ def _content(record: Record, data: bytes) -> bytes:
     return record.model_copy(update={"source": None}).to_json()
 
 
-def _packed(one: Profile) -> bytes:
+def packed(one: Profile) -> bytes:
+    """A profile as bytes."""
     values: list[Any] = list(one)
     values[_NAMES] = list(map(tuple, one.names))  # marshal knows no named tuples
     return marshal.dumps(values)
 
 
-def _unpacked(data: bytes) -> Profile:
+def unpacked(data: bytes) -> Profile:
+    """The profile that `packed` made bytes of."""
     values = marshal.loads(data)  # noqa: S302 - our own bytes
     values[_NAMES] = tuple(map(_to_name, values[_NAMES]))
     return Profile(*values)

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from mscbib.dedupe import Outcome
 from mscbib.dedupe.deciding import Decided
 from mscbib.dedupe.intake import Intake
+from mscbib.dedupe.rules import Verdict
 from mscbib.plain import one_line
 from mscbib.tags._flat import cell
 from mscbib.writers._tables import FORMULA
@@ -27,10 +28,13 @@ def write_clusters(stream: BinaryIO, intake: Intake, outcome: Outcome) -> None:
     names = {number: intake.keys[cluster[0]] for cluster in outcome.clusters for number in cluster}
     for number in range(len(intake)):
         item = intake.item(number)
-        rows.writerow(
-            [_key(intake.keys[number]), _key(names[number]), _guarded(one_line(item.path)), item.place or ""]
-        )
+        rows.writerow(cluster_row(intake.keys[number], names[number], item.path, item.place))
     text.detach()
+
+
+def cluster_row(key: str, cluster: str, path: str, place: int) -> list[str | int]:
+    """The cells of a record: its key, its cluster's, the file and place it is from."""
+    return [_key(key), _key(cluster), _guarded(one_line(path)), place or ""]
 
 
 @contextmanager
@@ -41,14 +45,17 @@ def pairs_table(stream: BinaryIO, intake: Intake) -> Iterator[Callable[[Decided]
     rows.writerow(PAIRS)
 
     def write(one: Decided) -> None:
-        verdict = one.verdict
-        ids = _key(intake.keys[one.a]), _key(intake.keys[one.b])
-        rows.writerow([*ids, verdict.decision, f"{verdict.score:g}", verdict.rule, one.reasons])
+        rows.writerow(pair_row(intake.keys[one.a], intake.keys[one.b], one.verdict, one.reasons))
 
     try:
         yield write
     finally:
         text.detach()
+
+
+def pair_row(key_1: str, key_2: str, verdict: Verdict, reasons: str) -> list[str]:
+    """The cells of a pair: its keys, and what was decided about it."""
+    return [_key(key_1), _key(key_2), verdict.decision, f"{verdict.score:g}", verdict.rule, reasons]
 
 
 def _guarded(text: str) -> str:

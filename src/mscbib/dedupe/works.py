@@ -26,13 +26,22 @@ class Work(NamedTuple):
     kept: str
 
 
+class Copy(NamedTuple):
+    """A record of a work: its key, the databases or registers it is from, and itself as JSON."""
+
+    key: str
+    names: tuple[str, ...]
+    data: bytes
+
+
 def works(intake: Intake, outcome: Outcome, prefer: Sequence[str], jobs: int) -> Iterator[Work]:
     """The works, sorted by key; `prefer` names whose values are preferred (see `merging.wish`)."""
     relations = _relations(intake, outcome)
 
     def batch(start: int) -> list[Work]:
         return [
-            _work(intake, cluster, relations, prefer) for cluster in outcome.clusters[start : start + _BATCH]
+            _work(intake, cluster, relations.get(cluster[0], []), prefer)
+            for cluster in outcome.clusters[start : start + _BATCH]
         ]
 
     starts = range(0, len(outcome.clusters), _BATCH)
@@ -40,23 +49,26 @@ def works(intake: Intake, outcome: Outcome, prefer: Sequence[str], jobs: int) ->
         yield from found
 
 
-def _work(
-    intake: Intake, cluster: list[int], relations: dict[int, list[Relation]], prefer: Sequence[str]
-) -> Work:
-    own = relations.get(cluster[0], [])
-    names = [name for number in cluster for name in intake.names(number)]
-    if len(cluster) == 1 and not own:
-        return Work(intake.data(cluster[0]), tuple(names), names[0])
-    members = [_member(intake, number) for number in cluster]
-    record = related(members[0], merge(members, prefer), own)
+def _work(intake: Intake, cluster: list[int], own: Sequence[Relation], prefer: Sequence[str]) -> Work:
+    copies = [Copy(intake.keys[number], intake.names(number), intake.data(number)) for number in cluster]
+    return work(copies, own, prefer)
+
+
+def work(copies: Sequence[Copy], relations: Sequence[Relation], prefer: Sequence[str]) -> Work:
+    """The work of some records, sorted by key, with what is to be said of its `relations` to others."""
+    from mscbib.model import Record
+
+    names = tuple(name for copy in copies for name in copy.names)
+    if len(copies) == 1 and not relations:
+        return Work(copies[0].data, names, names[0])
+    members = [
+        Member(key, names[0] if len(names) == 1 else None, Record.model_validate_json(data))
+        for key, names, data in copies
+    ]
+    record = related(members[0], merge(members, prefer), relations)
     first = base(members, prefer).key
-    kept = next(intake.names(number)[0] for number in cluster if intake.keys[number] == first)
-    return Work(record.to_json(), tuple(names), kept)
-
-
-def _member(intake: Intake, number: int) -> Member:
-    names = intake.names(number)
-    return Member(intake.keys[number], names[0] if len(names) == 1 else None, intake.record(number))
+    kept = next(copy.names[0] for copy in copies if copy.key == first)
+    return Work(record.to_json(), names, kept)
 
 
 def grouped(intake: Intake, outcome: Outcome) -> Iterator[Record]:
@@ -76,10 +88,14 @@ def _relations(intake: Intake, outcome: Outcome) -> dict[int, list[Relation]]:
     for link in outcome.links:
         if first[link.source] == first[link.target]:
             continue
-        target = intake.record(link.target)
-        name = target.doi or (f"PMID {target.pmid}" if target.pmid else intake.keys[first[link.target]])
-        relation = Relation(type=link.type, target=name)
+        target = identifier(intake.record(link.target)) or intake.keys[first[link.target]]
+        relation = Relation(type=link.type, target=target)
         own = found.setdefault(first[link.source], [])
         if relation not in own:
             own.append(relation)
     return found
+
+
+def identifier(record: Record) -> str | None:
+    """The DOI or PMID by which relations name a record, if it has one."""
+    return record.doi or (f"PMID {record.pmid}" if record.pmid else None)
