@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from io import BytesIO
 
 import pytest
@@ -61,3 +62,46 @@ def test_each_of_two_in_a_row_is_a_finding(name: str) -> None:
     ]
     first = head.count("\n") + 1
     assert told == [first, first + entry.count("\n")]
+
+
+#: What would fill the memory before it is over the limit: very many tags, or cells, in little text. Where
+#: there is another entry, it is read.
+CROWDED = {
+    "pubmed-xml": (
+        "<PubmedArticleSet>\n<PubmedArticle>", "<b></b>", "</PubmedArticle>\n",
+        "<PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle></PubmedArticleSet>",
+    ),
+    "endnote-xml": (
+        "<xml><records>\n<record><title>", "<b></b>", "</title></record>\n",
+        "<record><titles><title>B</title></titles></record></records></xml>",
+    ),
+    "csv": ("title,doi\n", "a,", "\n", "B,10.1000/a\n"),
+    "tsv": ("title\tdoi\n", '"a"\t', "\n", "B\t10.1000/a\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CROWDED)
+def test_very_many_tags_or_cells_are_one_finding(name: str) -> None:
+    before, piece, behind, following = CROWDED[name]
+    crowd = before + piece * 260_000 + behind
+    text = (crowd + following).encode()
+    tracemalloc.start()
+    try:
+        found = list(parser.parse(BytesIO(text), "test", Options(kind=detection.named(name))))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    told = [one for given in found for one in given.findings if one.name == "oversized-entry"]
+    assert [one.line for one in told] == [2]
+    assert "was not read" in told[0].message
+    assert [given.record is not None for given in found][-1]
+    assert sum(len(given.rejected.raw) for given in found if given.rejected) >= len(piece) * 260_000
+    assert peak < 20 * len(text)
+
+
+def test_what_stands_between_quotation_marks_parts_no_cells() -> None:
+    """As thousands of references do, which Scopus has in one cell."""
+    text = f'title,doi,note\nB,10.1000/a,"{"Roe J., " * 60_000}"\n'
+    (found,) = parser.parse(BytesIO(text.encode()), "test", Options(kind=detection.named("csv")))
+    assert found.record is not None
+    assert not found.findings

@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from mscbib.diagnostics import Problem, excerpt
+from mscbib.draft import Draft
+from mscbib.reading import Reading
+from mscbib.source import Block
 
 if TYPE_CHECKING:
     from lxml.etree import XMLParser, _Element
@@ -39,6 +42,9 @@ _FORBIDDEN = re.compile(
 _DEEPEST = 50
 #: How many findings at most say what is damaged in one entry.
 _MOST = 50
+#: How many tags an entry may have: its tree takes some 250 bytes for each. An article of 15,000 people has a
+#: quarter of that.
+MOST_TAGS = 500_000
 #: Elements that say how text looks, and nothing else.
 STYLES = frozenset({"style"})
 
@@ -46,7 +52,7 @@ STYLES = frozenset({"style"})
 def elements(text: str) -> Iterator[tuple[int, str]]:
     """From where on which element of an entry's text is the innermost, as "element ArticleTitle"."""
     open_elements: list[str] = []
-    for tag in _TAG.finditer(text):
+    for tag in _TAG.finditer(text) if text.count("<") <= MOST_TAGS else ():
         if not tag[1] and not tag[0].endswith("/>"):
             open_elements.append(tag[2])
         elif tag[1] and tag[2] in open_elements[-_DEEPEST:]:
@@ -145,6 +151,19 @@ class Entry:
     def tag(self, value: Value) -> Place:
         """Where the start tag of a value's element stands in the mended text."""
         return self.places[value.order][:2]
+
+
+def crowded(block: Block) -> Reading | None:
+    """What is said of an entry that has more tags than are held in memory: that it is not read."""
+    text = block.text
+    if text.count("<") <= MOST_TAGS:
+        return None
+    at = -1
+    for _ in range(MOST_TAGS):
+        at = text.index("<", at + 1)
+    message = f"an entry was not read that has more than {MOST_TAGS:,} tags by line {block.place(at)[0]}"
+    draft = Draft(text, None, [Problem("oversized-entry", 0, 0, message)])
+    return Reading(block, draft, 0, len(text), known=False, content=False)
 
 
 def parse(text: str, whole: Container[str]) -> Entry | None:

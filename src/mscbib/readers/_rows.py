@@ -16,6 +16,8 @@ from mscbib.source import Block
 
 #: How far, in characters, a quoted cell is followed before one looks whether its mark was a stray one.
 PATIENCE = 1 << 20
+#: How many cells a row may have: each takes some 300 bytes. Spreadsheets end at 16,384 columns.
+MOST_CELLS = 50_000
 
 
 class Cell(NamedTuple):
@@ -162,7 +164,11 @@ class Grammar:
     def _values(self, row: str) -> list[str] | None:
         delimiter = self.delimiter
         if '"' not in row:
+            if row.count(delimiter) + 1 != self._width:
+                return None  # nor are very many cells made
             values = row.split(delimiter)
+        elif self.is_crowded(row):
+            return None
         else:
             try:  # what Python's own reader takes for a row is one
                 (values,) = csv.reader((row,), delimiter=delimiter, strict=True)
@@ -177,6 +183,18 @@ class Grammar:
             ):
                 return None
         return values if len(values) == self._width else None
+
+    def is_crowded(self, row: str) -> bool:
+        """Whether a row has more cells than are held in memory; delimiters between marks part none."""
+        if row.count(self.delimiter) < MOST_CELLS:
+            return False
+        count = at = 0
+        while count < MOST_CELLS and at < len(row):
+            opening = row.find('"', at)
+            closing = row.find('"', opening + 1) if opening >= 0 else -1
+            count += row.count(self.delimiter, at, opening if closing >= 0 else len(row))
+            at = closing + 1 if closing >= 0 else len(row)
+        return count >= MOST_CELLS
 
     def cells(self, row: str) -> tuple[list[Cell], int]:
         """The cells of a row that are not empty, and how many it has; there is no line break at its end."""

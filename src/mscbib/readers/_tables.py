@@ -12,11 +12,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from mscbib.diagnostics import excerpt
+from mscbib.diagnostics import Problem, excerpt
 from mscbib.draft import Draft
 from mscbib.readers import IDENTITY
 from mscbib.readers._listed_people import join_listed_people
-from mscbib.readers._rows import Cell, Grammar, Rows, placed
+from mscbib.readers._rows import MOST_CELLS, Cell, Grammar, Rows, placed
 from mscbib.reading import Named, Reading
 from mscbib.source import Block
 from mscbib.tags import Read, Table, keep
@@ -122,7 +122,9 @@ class TableReader:
 
     def _places(self, text: str) -> Iterator[tuple[int, str]]:
         """Where the cells of a row begin."""
-        for cell in self._grammar.cells(text)[0] if self._grammar else ():
+        if self._grammar is None or self._grammar.is_crowded(text):
+            return
+        for cell in self._grammar.cells(text)[0]:
             if cell.number < len(self._columns):
                 yield cell.start, f"column {self._columns[cell.number].name}"
 
@@ -140,15 +142,16 @@ class TableReader:
     def _known(self, line: str, delimiter: str) -> tuple[int, int]:
         """How many names of columns are known, and how many there are, if that is the delimiter."""
         known = readings_of(self.TABLE)
-        cells = [cell.strip(' "') for cell in line.split(delimiter)]
+        cells = [cell.strip(' "') for cell in line.split(delimiter, MOST_CELLS)]
         names = [cell for cell in cells if not any(one in cell for one in _DELIMITERS)]
         return sum(folded(name) in known for name in names), len(cells)
 
     def _read_head(self, line: str) -> None:
         delimiter = max(_DELIMITERS, key=lambda one: self._known(line, one))
         grammar = self._grammar or Grammar(delimiter)
-        row = _plain(line, *grammar.cells(line))
         self._head = line
+        line = delimiter.join(line.split(delimiter, MOST_CELLS)[:MOST_CELLS])
+        row = _plain(line, *grammar.cells(line))
         names = [f"column {number}" for number in range(1, row.total + 1)]
         for number, start, end, _, _ in row.cells:
             names[number] = row.text[start:end].strip() or names[number]
@@ -163,6 +166,10 @@ class TableReader:
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the cells of a row say."""
         text = block.text.removesuffix("\n")
+        if self._grammar is not None and self._grammar.is_crowded(text):
+            message = f"a row of more than {MOST_CELLS:,} cells was not read"
+            draft = Draft(text, None, [Problem("oversized-entry", 0, 0, message)])
+            return Reading(block, draft, 0, len(text), known=False, content=False)
         if text == self._head or (self._separator_line and text.strip() == self._separator_line):
             draft = Draft(text, None, [])
             self._check_head(draft)

@@ -14,7 +14,7 @@ from mscbib import source
 from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.readers import IDENTITY
-from mscbib.readers._elements import Entry, elements, parse
+from mscbib.readers._elements import Entry, crowded, elements, parse
 from mscbib.readers._values import Places
 from mscbib.reading import Named, Reading
 from mscbib.source import Block
@@ -57,6 +57,8 @@ class Reader:
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the elements of a record say."""
         block = block.stripped()
+        if (refused := crowded(block)) is not None:
+            return refused
         spans: dict[str, tuple[int, int]] | None = {} if want_spans or want_labels else None
         end = block.text.find("</records")  # of a last record that is not closed
         end = len(block.text) if end < 0 else end

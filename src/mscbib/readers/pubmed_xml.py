@@ -19,7 +19,7 @@ from mscbib.diagnostics import excerpt
 from mscbib.draft import Draft
 from mscbib.plain import flat
 from mscbib.readers import IDENTITY
-from mscbib.readers._elements import Entry, elements, report_strays, tree
+from mscbib.readers._elements import Entry, crowded, elements, report_strays, tree
 from mscbib.reading import Named, Place, Reading
 from mscbib.source import Block
 from mscbib.tags import Read, keep
@@ -80,6 +80,8 @@ class Reader:
     def read(self, block: Block, *, want_spans: bool = False, want_labels: bool = False) -> Reading:
         """What the elements of an article say."""
         block = block.stripped()
+        if (refused := crowded(block)) is not None:
+            return refused
         end = len(block.text)
         if (behind := _END.search(block.text, max(0, end - 200))) is not None:  # an article is not closed
             end = behind.start()
