@@ -16,7 +16,7 @@ from mscbib.commands._run import end
 from mscbib.graphs import CitationGraph, Relation, TooManyEdgesError
 
 if TYPE_CHECKING:
-    from networkx import Graph
+    from mscbib.graphs import Graph
 
 #: What is left out where a group of works is too large, by what joins two works.
 _GROUPS = {

@@ -16,7 +16,7 @@ from mscbib.graphs._citations import Relation as Relation
 from mscbib.graphs._coupling import TooManyEdgesError as TooManyEdgesError
 
 if TYPE_CHECKING:
-    from networkx import Graph
+    from networkx import Graph as Graph
 
 
 def names() -> list[str]:
