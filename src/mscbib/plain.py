@@ -44,3 +44,25 @@ def json_text(value: Any) -> str:
         import json
 
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+#: How deep values in a text may be nested: what is deeper, Python cannot even show.
+_DEEPEST = 200
+
+
+def json_value(text: str) -> Any:
+    """The value that a text of JSON is.
+
+    Raises:
+        ValueError: it is no JSON, or values in it are nested very deep.
+    """
+    import orjson
+
+    value = orjson.loads(text)
+    level = [value]
+    for _ in range(_DEEPEST):
+        held = [one for one in level if isinstance(one, (dict, list))]
+        level = [inner for one in held for inner in (one.values() if isinstance(one, dict) else one)]
+        if not level:
+            return value
+    raise ValueError(f"values are nested more than {_DEEPEST} deep")

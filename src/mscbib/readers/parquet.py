@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from mscbib import discovery, source
 from mscbib.draft import Draft
-from mscbib.plain import flat
+from mscbib.plain import flat, json_value
 from mscbib.readers import IDENTITY, _records
 from mscbib.readers._json import Element
 from mscbib.readers._listed_people import join_listed_people
@@ -75,15 +75,21 @@ def _distinct(names: list[str]) -> list[str]:
 
 def _as_records_have_it(row: dict[str, Any]) -> dict[str, Any]:
     """A row of ours: maps are objects, and records within it are what their JSON says."""
-    import orjson
-
     for name in ("metrics", "extra", "spans"):
         if row.get(name) is not None:
             row[name] = {key: _number(value) for key, value in row[name]}
     for name in ("references", "sources"):
         if row.get(name) is not None:
-            row[name] = [orjson.loads(one) for one in row[name]]
+            row[name] = [_record(one) for one in row[name]]
     return row
+
+
+def _record(text: str) -> Any:
+    """The record that a text of JSON is; what is none stays as it is, and is refused where it is read."""
+    try:
+        return json_value(text)
+    except ValueError:
+        return text
 
 
 def _number(value: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscbib import identifiers, values
 from mscbib.draft import Draft
-from mscbib.plain import flat
+from mscbib.plain import flat, json_value
 from mscbib.tags import ABSTRACT, Codec, Read, Table, Tag, converted, keep, put, refuse, text
 from mscbib.tags._column_joins import join_foreign
 from mscbib.tags._column_names import FOREIGN, SYNONYMS, folded
@@ -154,10 +154,8 @@ def _records(field: str) -> Codec:
     """A field that holds whole records."""
 
     def read(draft: Draft, tag: str, value: str, start: int, end: int) -> None:
-        import orjson
-
         try:
-            found = orjson.loads(value)
+            found = json_value(value)
             if not isinstance(found, list):
                 raise ValueError("a JSON array of records is expected")
         except ValueError as error:
