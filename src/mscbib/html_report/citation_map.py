@@ -23,6 +23,8 @@ _CITED, _CITING = 20, 25
 #: its edge, and what a year above it takes.
 _WIDTH, _LABEL, _ROW, _EDGE, _TICK = 1200, 150, 24, 24, 44
 _NAME = 21
+#: Later than any year.
+_NEVER = 10_000
 #: Parts of a row; a label is lower than what is between rows.
 _SHIFTS = (0.0, 0.2, -0.1, 0.1, -0.2)
 
@@ -122,7 +124,8 @@ def _at(place: _Place) -> dict[str, float]:
 
 def _places(found: CitationMap) -> dict[str, _Place]:
     """Where each work stands: along the years, in a row with room for its label, near its neighbours."""
-    rank = {year: at for at, year in enumerate(sorted({_standing(work) for work in found.works}))}
+    standing = _standings(found)
+    rank = {year: at for at, year in enumerate(sorted(set(standing.values())))}
     step = (_WIDTH - _LABEL - _EDGE) / max(1, len(rank) - 1)
     linked: dict[str, list[str]] = {}
     for a, b in found.edges:
@@ -130,8 +133,8 @@ def _places(found: CitationMap) -> dict[str, _Place]:
         linked.setdefault(b, []).append(a)
     taken: list[list[float]] = []
     at: dict[str, _Place] = {}
-    for work in sorted(found.works, key=lambda work: (_standing(work), -work.cited, work.name)):
-        x = _EDGE + rank[_standing(work)] * step
+    for work in sorted(found.works, key=lambda work: (standing[work.name], -work.cited, work.name)):
+        x = _EDGE + rank[standing[work.name]] * step
         near = [at[name].row for name in linked[work.name] if name in at]
         wish = sum(near) / len(near) if near else 0
         free = [row for row, others in enumerate(taken) if all(abs(x - one) >= _LABEL for one in others)]
@@ -143,15 +146,27 @@ def _places(found: CitationMap) -> dict[str, _Place]:
     return at
 
 
-def _standing(work: Work) -> int:
-    """The year that a work stands at; one that has none stands behind all others: what cites is younger."""
-    return work.year if work.year is not None else 10_000
+def _standings(found: CitationMap) -> dict[str, float]:
+    """The year that each work stands at.
+
+    One that has none stands behind those that it cites, else before those that cite it, else behind all.
+    """
+    years = {work.name: work.year for work in found.works}
+    after = {a: 0 for a, _ in found.edges}
+    before = {b: _NEVER for _, b in found.edges}
+    for a, b in found.edges:
+        after[a] = max(after[a], years[b] or 0)
+        before[b] = min(before[b], years[a] or _NEVER)
+    return {
+        name: year or (after.get(name, 0) + 0.5 if after.get(name) else before.get(name, _NEVER) - 0.5)
+        for name, year in years.items()
+    }
 
 
 def _ticks(found: CitationMap, at: dict[str, _Place]) -> list[dict[str, Any]]:
     """The years above, as far as there is room for them."""
     ticks: list[dict[str, Any]] = []
-    for x, year in sorted({(at[work.name].x, _standing(work)) for work in found.works}):
+    for x, year in sorted({(at[work.name].x, str(work.year or "no year")) for work in found.works}):
         if not ticks or x - ticks[-1]["x"] >= _TICK:
-            ticks.append({"x": x, "row": -1, "label": str(year) if year < 10_000 else "no year"})
+            ticks.append({"x": x, "row": -1, "label": year})
     return ticks

@@ -122,8 +122,8 @@ def _citations(found: CitationMap, *, looked_at_all: bool) -> Figure:
     drawn = "all" if number == found.all_works else f"the most connected {number}"
     said = (
         f"{_number(found.all_citations, 'citation')} among {_number(found.all_works, 'work')}, of which "
-        f"{drawn} are drawn, each at its year; lines lead back to what it cites. A full circle is one of the "
-        f"records, an empty one is only cited; its size is how often it is cited.{partly}"
+        f"{drawn} are drawn, the older on the left, with lines to what they cite. A full circle is one of "
+        f"the records, an empty one is only cited; its size is how often it is cited.{partly}"
     )
     rows = [
         (
