@@ -117,9 +117,11 @@ def legend(text: str, claims: Iterable[Claim], start: int, end: int) -> Content:
     return Content.assemble(*parts)
 
 
-def finding_mark(finding: ShownFinding, text: str) -> Mark:
-    """Where a finding is in a text; what is about a place between two characters marks one of them."""
-    start = min(max(finding.start, 0), max(len(text) - 1, 0))
+def finding_mark(finding: ShownFinding, text: str) -> Mark | None:
+    """Where a finding is in a text, if it is; one about a place between characters marks one of them."""
+    if finding.start < 0:
+        return None
+    start = min(finding.start, max(len(text) - 1, 0))
     return Mark(start, max(min(finding.end, len(text)), start + 1), _FINDING)
 
 

@@ -210,5 +210,5 @@ def _named(item: Item) -> str:
     record = orjson.loads(item.record)
     parts = [record.get("title", ""), record.get("original_title", "")]
     for person in (*record.get("authors", ()), *record.get("editors", ())):
-        parts += [person.get(part, "") for part in ("given", "family", "literal")]
+        parts += [person.get(part, "") for part in ("given", "family", "given", "literal")]
     return " ".join(parts)

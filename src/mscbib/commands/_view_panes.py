@@ -124,7 +124,8 @@ class RecordPanes(Vertical):
         """Show a finding of the item, and the place in the text that it is about."""
         assert self.item is not None, "it is one of an item"
         self._at = number
-        start = colors.finding_mark(self.item.findings[number], self.item.text).start
+        mark = colors.finding_mark(self.item.findings[number], self.item.text)
+        start = mark.start if mark is not None else 0
         self._part = start // colors.PART
         self._tell_finding()
         self._update()
@@ -175,7 +176,8 @@ class RecordPanes(Vertical):
         end = min(start + colors.PART, len(item.text))
         marks = list(colors.found_marks(item.text, self._words, start, end))
         if self._at is not None:
-            marks.append(colors.finding_mark(item.findings[self._at], item.text))
+            mark = colors.finding_mark(item.findings[self._at], item.text)
+            marks += [mark] if mark is not None else []
         self._text.update(colors.painted(item.text, self._claims or [], marks, start, end))
         legend = colors.legend(item.text, self._claims or [], start, end)
         parts = -(-len(item.text) // colors.PART)

@@ -192,6 +192,8 @@ class _Document:
             if number >= before and problems:
                 problem = problems[number - before]
                 start, end = lead + problem.start, lead + problem.end
+                if lead < 0 or end > len(block.text):
+                    start = end = -1
             else:
                 start = end = _position(block, finding)
             yield ShownFinding(

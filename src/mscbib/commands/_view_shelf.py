@@ -27,7 +27,10 @@ _KINDS = tuple(Kind)
 
 
 class ShownFinding(NamedTuple):
-    """A finding as it is shown, and the stretch [start, end) of its item's text that it is about."""
+    """A finding as it is shown, and the stretch [start, end) of its item's text that it is about.
+
+    Both are -1 where it is about something else, such as what a page says only to programs.
+    """
 
     start: int
     end: int
