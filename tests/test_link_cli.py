@@ -55,7 +55,7 @@ def test_one_record_comes_out_for_each_in_order_and_none_of_the_library(library:
     assert result.exit_code == 0
     found = ndjson(result.stdout)
     assert [one["id"] for one in found] == ["s0", "s1", "s2", "w30"]
-    assert [one.get("doi") for one in found] == ["10.1234/3", None, "10.1234/7", "10.1234/30"]
+    assert [one.get("doi") for one in found] == ["10.1234/work.3", None, "10.1234/work.7", "10.1234/work.30"]
     assert result.stderr == (
         "mscbib: 4 records from 2 files, 20 records to look them up in; 2 of 3 snippets identified\n"
     )
@@ -80,7 +80,7 @@ def test_an_identified_snippet_keeps_what_is_its_own_and_says_where_the_rest_is_
         "4",
         "read",
     )
-    assert (found["title"], found["doi"], found["issued"]) == (LIBRARY[3].title, "10.1234/3", "2014")
+    assert (found["title"], found["doi"], found["issued"]) == (LIBRARY[3].title, "10.1234/work.3", "2014")
     assert found["source"]["path"] == "asked.ndjson"
     snippet, record = sorted(found["sources"], key=lambda one: "score" in one)
     assert snippet["record"] == {"schema_version": "1", **own}
@@ -104,7 +104,7 @@ def test_a_linked_record_can_be_taken_apart_again(library: str) -> None:
 def test_snippets_are_looked_up_among_the_records_themselves_too() -> None:
     known = written("known.ndjson", LIBRARY[:9])
     found = ndjson(link(known, asked(TEXTS[3])).stdout)
-    assert found[-1]["doi"] == "10.1234/3" and found[-1]["id"] == "s0"
+    assert found[-1]["doi"] == "10.1234/work.3" and found[-1]["id"] == "s0"
     assert found[:-1] == ndjson(call("parse", known).stdout), "the records that answer are as they were"
 
 
@@ -122,14 +122,18 @@ def test_libraries_of_other_formats_and_other_outputs(to: str, library: str) -> 
     result = link(asked(TEXTS[3]), "--against", f"library.{to}", "-t", to, "-o", f"out.{to}")
     assert result.exit_code == 0
     (found,) = ndjson(call("parse", f"out.{to}").stdout)
-    assert found["doi"] == "10.1234/3"
+    assert found["doi"] == "10.1234/work.3"
 
 
 def test_a_page_of_snippets_from_standard_input() -> None:
     texts = [one["abstract"]["text"] for one in ndjson(call("parse", SNIPPETS).stdout)]
     library = written("library.ndjson", [work(at, text) for at, text in enumerate(texts)])
     result = link("--from", "review_snippet/scite", "--against", library, stdin=SNIPPETS.read_bytes())
-    assert [one["doi"] for one in ndjson(result.stdout)] == ["10.1234/0", "10.1234/1", "10.1234/2"]
+    assert [one["doi"] for one in ndjson(result.stdout)] == [
+        "10.1234/work.0",
+        "10.1234/work.1",
+        "10.1234/work.2",
+    ]
 
 
 def test_the_threshold_decides(library: str) -> None:
@@ -155,15 +159,17 @@ def test_references_and_citing_entries_become_relations_both_ways() -> None:
     reference: dict[str, Any] = {
         "label": "7",
         "title": LIBRARY[3].title,
-        "doi": "10.1234/3",
+        "doi": "10.1234/work.3",
         "issued": "2014",
     }
     citing = work(50, TEXTS[50], references=[reference])
     (found, cited) = ndjson(link(written("citing.ndjson", [citing, LIBRARY[3]])).stdout)
     (relation,) = found["relations"]
-    assert (relation["type"], relation["target"], relation["label"]) == ("cites", "10.1234/3", "7")
+    assert (relation["type"], relation["target"], relation["label"]) == ("cites", "10.1234/work.3", "7")
     assert relation["score"] and relation["reason"]
-    assert [(one["type"], one["target"]) for one in cited["relations"]] == [("is_cited_by", "10.1234/50")]
+    assert [(one["type"], one["target"]) for one in cited["relations"]] == [
+        ("is_cited_by", "10.1234/work.50")
+    ]
     result = link(RCA, "--cites", "10.1234/cited")
     assert all(
         {"type": "cites", "target": "10.1234/cited"} in one["relations"] for one in ndjson(result.stdout)
@@ -181,14 +187,14 @@ def test_a_library_that_does_not_parse_is_named_and_nothing_else_is_lost(library
         result = link(asked(TEXTS[3]), "--against", bad, "--against", library)
         assert result.exit_code == 1
         assert f"{bad}:" in result.stderr and "1 of 1 snippet identified" in result.stderr
-        assert ndjson(result.stdout)[0]["doi"] == "10.1234/3"
+        assert ndjson(result.stdout)[0]["doi"] == "10.1234/work.3"
 
 
 def test_a_library_that_is_not_there_gives_2_and_nothing_else_is_lost(library: str) -> None:
     result = link(asked(TEXTS[3]), "--against", "missing.nbib", "--against", library, "-o", "out.ndjson")
     assert result.exit_code == 2
     assert "missing.nbib: No such file" in result.stderr
-    assert ndjson(Path("out.ndjson").read_text())[0]["doi"] == "10.1234/3"
+    assert ndjson(Path("out.ndjson").read_text())[0]["doi"] == "10.1234/work.3"
 
 
 def test_no_records_and_no_library_are_no_trouble(library: str) -> None:

@@ -97,7 +97,7 @@ def work(number: int, text: str, **values: Any) -> Record:
         "title": f"{_OBJECTS[number % 20]} and {_SUBJECTS[number % 19]} in {number} villages near a river",
         "authors": [{"family": f"Okafor{number}", "given": "Ngozi"}],
         "issued": "2014",
-        "doi": f"10.1234/{number}",
+        "doi": f"10.1234/work.{number}",
         "abstract": {"text": text},
     }
     return Record.model_validate(plain | values)
@@ -249,7 +249,7 @@ def test_three_words_are_too_few_and_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [{"title": "A title"}, {"doi": "10.1234/1"}, {"pmid": "1"}, {"isbn": ("1234567890",)}]
+    "values", [{"title": "A title"}, {"doi": "10.1234/work.1"}, {"pmid": "1"}, {"isbn": ("1234567890",)}]
 )
 def test_what_has_a_name_is_no_snippet(values: dict[str, Any]) -> None:
     assert is_snippet(snippet(TEXTS[0]))

@@ -55,7 +55,9 @@ class Work(NamedTuple):
 
     def line(self) -> bytes:
         """Its record as a line of NDJSON."""
-        return _line(id=self.id, title=self.title, doi=f"10.1234/{self.id}", abstract={"text": self.abstract})
+        return _line(
+            id=self.id, title=self.title, doi=f"10.1234/work.{self.id}", abstract={"text": self.abstract}
+        )
 
 
 def _line(**values: Any) -> bytes:
@@ -142,7 +144,7 @@ def tried(trial: Trial, folder: Path) -> Score:
     lines = linked.read_bytes().splitlines()
     for line, (text, of) in zip(lines, trial.snippets, strict=True):
         doi = json.loads(line).get("doi")
-        found = doi.partition("/")[2] if doi else None
+        found = doi.partition("/work.")[2] if doi else None
         held += of is not None
         identified += found is not None
         right += found is not None and found == of
@@ -181,7 +183,7 @@ def write_nbib(works: Iterable[Work], path: Path) -> None:
         for number, work in enumerate(works, 1):
             file.write(
                 f"PMID- {number}\nDP  - 2020\nTI  - {work.title}\nAB  - {work.abstract}\n"
-                f"AU  - Doe J\nTA  - J Foo\nAID - 10.1234/{work.id} [doi]\n\n"
+                f"AU  - Doe J\nTA  - J Foo\nAID - 10.1234/work.{work.id} [doi]\n\n"
             )
 
 
@@ -207,7 +209,7 @@ def costs(all_works: list[Work], count: int, snippets: int, seed: int, folder: P
             [*MSCBIB, "link", str(asked), "--against", str(folder / name), "-q", "-o", str(linked)]
         )
         dois = [json.loads(line).get("doi", "") for line in linked.read_bytes().splitlines()]
-        expected = [f"10.1234/{work.id}" for work in of_library]
+        expected = [f"10.1234/work.{work.id}" for work in of_library]
         right = sum(one == other for one, other in zip(dois, expected, strict=False))
         yield [
             name.rpartition(".")[2],

@@ -33,6 +33,8 @@ _SOLID = 3
 _SLIGHT, _WORD, _OTHER, _NUMBER = 0.5, 1.0, 2.0, 4.0
 #: The share of letters from which on words are spellings of one (see `dedupe.titles`).
 _SPELLING = 0.78
+#: Words beyond those that are to be the same at an end, among which a word may be missing.
+_BEYOND = 2
 #: A label has no more words.
 _LONG_LABEL = 5
 #: Words on both sides of where the text should stand that are looked at, and one for so many of its words.
@@ -97,12 +99,13 @@ def aligned(
     beyond = _beyond(asked.words[: begin[0]], offered.words[: begin[1]], labels)
     behind = _beyond(asked.words[end[0] :], offered.words[end[1] :], labels)
     weighing = _Weighing(labels)
-    for one, other in (
-        ((begin[0] - beyond, begin[0]), (begin[1] - beyond, begin[1])),
-        ((begin[0], end[0]), (begin[1], end[1])),
-        ((end[0], end[0] + behind), (end[1], end[1] + behind)),
-    ):
-        weighing.weigh(_part(asked, one), _part(offered, other))
+    weighing.weigh(_part(asked, begin[0], end[0]), _part(offered, begin[1], end[1]))
+    if beyond:
+        ours_before, theirs_before = _part(asked, 0, begin[0]), _part(offered, 0, begin[1])
+        weighing.weigh_outwards(_reversed(ours_before), _reversed(theirs_before), beyond, turned=True)
+    if behind:
+        ours_behind, theirs_behind = _part(asked, end[0], None), _part(offered, end[1], None)
+        weighing.weigh_outwards(ours_behind, theirs_behind, behind)
     more_behind = (len(offered.words) - end[1]) - (len(asked.words) - end[0])
     return Alignment(weighing.same, weighing.cost, begin[1] - begin[0], more_behind)
 
@@ -132,8 +135,12 @@ def _gap(one: _Piece, other: _Piece) -> int:
     return max(other[0] - one[0], other[1] - one[1]) - one[2]
 
 
-def _part(text: Text, place: tuple[int, int]) -> Text:
-    return Text(text.words[slice(*place)], text.hashes[slice(*place)])
+def _part(text: Text, start: int, end: int | None) -> Text:
+    return Text(text.words[start:end], text.hashes[start:end])
+
+
+def _reversed(text: Text) -> Text:
+    return Text(text.words[::-1], text.hashes[::-1])
 
 
 def _near(
@@ -180,6 +187,21 @@ class _Weighing:
             self.same += equal
             if gone or come:
                 self._weigh_words(gone, come)
+
+    def weigh_outwards(self, asked: Text, offered: Text, beyond: int, *, turned: bool = False) -> None:
+        """Weigh what is different in so many words, and what they begin with in the text that has more.
+
+        What that has further on is of no account. `turned`: the words come last first.
+        """
+        most = beyond + _BEYOND
+        edits = list(_edits(_part(asked, 0, most), _part(offered, 0, most)))
+        for number, (equal, gone, come) in enumerate(edits):
+            if number == len(edits) - 1:
+                left = min(len(gone), len(come))
+                gone, come = gone[:left], come[:left]
+            self.same += equal
+            if gone or come:
+                self._weigh_words(gone[::-1] if turned else gone, come[::-1] if turned else come)
 
     def _weigh_words(self, gone: Sequence[str], come: Sequence[str]) -> None:
         """Weigh words that stand in the place of others; labels are left out on either side."""
