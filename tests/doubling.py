@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from hostile import FULL, SAMPLES
+from packed import PACKED, binary_formats, read_file, written
 
 from mscbib import detection, dialects, discovery, grammar, parser, readers, traces, writers
 from mscbib.parser import Options
@@ -68,8 +69,8 @@ def growth(
 
     The text is so long that to read it takes `least` seconds of CPU and is not mostly reading the frame; 0:
     even `cap` characters take less. What seems to take more than `most` times as long is measured again, and
-    then for eight times the text: what costs more from a certain length on (another chunk, a full cache)
-    takes a leap once, but what grows faster than the text does so with every doubling.
+    then from four to eight times the text: what costs more from a certain length on (another chunk, a full
+    cache) takes a leap once, but what grows faster than the text does so with every doubling.
     """
 
     def seconds(size: int) -> float:
@@ -91,7 +92,8 @@ def growth(
         once = min(once, seconds(size), seconds(size))
         ratio = min(seconds(2 * size), seconds(2 * size)) / once
         if ratio > most:
-            ratio = min(ratio, (seconds(8 * size) / once) ** (1 / 3))
+            half = min(seconds(4 * size), seconds(4 * size))
+            ratio = min(ratio, min(seconds(8 * size), seconds(8 * size)) / half)
     return ratio, size
 
 
@@ -124,6 +126,9 @@ def subjects() -> Iterator[Subject]:
                 functools.partial(frames, name),
                 functools.partial(headers, name),
             )
+    for name in binary_formats():
+        yield Subject(f"parse {name}", _parsing_bytes(detection.named(name)), functools.partial(rows, name))
+    yield Subject("containers", read_file, containers)
     yield Subject("parse --wrapped", _parsing(detection.named("reference_list/lines"), wrapped=True), _alone)
     yield Subject("parse page", _parsing(None), page_frames)
     yield Subject("detect", detection.detect, _alone)
@@ -152,6 +157,11 @@ def _parsing(kind: Any, **options: Any) -> Callable[[str], object]:
             pass
 
     return read
+
+
+def _parsing_bytes(kind: Any) -> Callable[[str], object]:
+    asked = Options(kind=kind)
+    return lambda text: sum(1 for _ in parser.parse(BytesIO(text.encode("latin-1")), "test", asked))
 
 
 # ---- Frames
@@ -222,6 +232,19 @@ def page_frames() -> list[Frame]:
         for label, frame in _of_values(text, Options(spans=True), str):
             found.setdefault(f"{path.stem} {label}", frame)
     return list(found.values())
+
+
+def rows(name: str) -> list[Frame]:
+    """A format that is no text, with the gap in one row or in many."""
+    return [
+        Frame("a row", "", "", written(name, rows=False)),
+        Frame("many rows", "", "", written(name, rows=True)),
+    ]
+
+
+def containers() -> list[Frame]:
+    """Files in which others are, with the gap in these, and files that only begin so."""
+    return [Frame(name, "", "", pack) for name, pack in PACKED.items()]
 
 
 def headers(name: str) -> dict[str, str]:

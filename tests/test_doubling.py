@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import time
 import zlib
 from collections.abc import Callable
 from io import BytesIO
@@ -13,6 +14,7 @@ from io import BytesIO
 import pytest
 from doubling import MOST, Frame, Subject, growth, subjects
 from hostile import PIECES, SAMPLES
+from packed import nested_parquet
 
 from mscbib import decoding, parser, readers, source, writers
 from mscbib.detection import named
@@ -82,6 +84,61 @@ def test_what_took_too_long(name: str) -> None:
 
     frame = Frame("", before, behind)
     assert_grows_with(read, lambda size: frame.filled(piece, size))
+
+
+def test_a_leap_passes_and_growth_behind_it_does_not() -> None:
+    """A leap is where more memory is asked of the system; what grows does so at every length."""
+
+    def costs(work: Callable[[int], float]) -> Callable[[str], None]:
+        def read(text: str) -> None:
+            until = time.process_time() + work(len(text)) / 1e5
+            while time.process_time() < until:
+                pass
+
+        return read
+
+    leap = growth(costs(lambda size: size * (3 if size > 700 else 1)), lambda size: "a" * size, least=0.004)
+    assert leap[0] <= MOST
+    steep = growth(costs(lambda size: size**1.6 / 30), lambda size: "a" * size, least=0.004)
+    assert steep[0] > MOST
+
+
+#: What once was an internal error, and no finding.
+RAISED = {
+    "wos: a count of very many digits": ("wos", "PT J\nTI A\nNR ", "9", "\nER\n"),
+    "wos: citations of very many digits": ("wos", "PT J\nTI A\nTC ", "9", "\nER\n"),
+    "nbib: a count of very many digits": ("nbib", "PMID- 1\nTI  - A\nRF  - ", "9", "\n"),
+    "pubmed-xml: a month of very many digits": (
+        "pubmed-xml",
+        "<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><Journal><JournalIssue><PubDate><Year>2020</Year><Month>",
+        "9",
+        "</Month></PubDate></JournalIssue></Journal></Article></MedlineCitation></PubmedArticle>",
+    ),
+    "csv: references nested very deep": ("csv", 'title,references\nA,"', "[…]", '"\n'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RAISED)
+def test_what_once_raised(name: str) -> None:
+    kind, before, piece, behind = RAISED[name]
+    frame = Frame("", before, behind)
+    for size in (8, 800, 1600, 6000):
+        text = frame.filled(piece, size)
+        found = list(parser.parse(BytesIO(text.encode()), "test", Options(kind=named(kind))))
+        assert [entry.record is not None for entry in found if entry.record] == [True], size
+
+
+def test_a_numbered_place_behind_one_with_a_sign_does_not_raise() -> None:
+    subject = SUBJECTS["parse abstract_page/pmc"]
+    (frame,) = (frame for frame in subject.frames() if frame.name == "copyright")
+    subject.read(frame.filled("12 ", 64))
+
+
+@pytest.mark.parametrize("depth", [3, 300, 900])
+def test_parquet_with_records_nested_very_deep(depth: int) -> None:
+    found = list(parser.parse(BytesIO(nested_parquet(depth)), "test"))
+    assert [entry.record.title for entry in found if entry.record] == ["T"]
+    assert any(entry.findings for entry in found)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,8 @@ def _whole(listed: list[Place], named: set[str]) -> list[Place]:
     whole: list[Place] = []
     for found in listed:
         follows = not whole or not found.mark.isdecimal() or found.mark in named
-        if follows or int(found.mark) == int(whole[-1].mark or "0") + 1:
+        before = whole[-1].mark if whole and whole[-1].mark.isdecimal() else "0"  # it may be a sign
+        if follows or int(found.mark) == int(before) + 1:
             whole.append(found)
         else:
             whole[-1] = whole[-1]._replace(end=found.end)
