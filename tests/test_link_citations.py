@@ -108,6 +108,14 @@ RESOLVED: dict[str, tuple[Changes, Changes]] = {
         {"title": None, **NO_PLACE, "article_number": "e20417"},
         {**NO_PLACE, "article_number": "e20417"},
     ),
+    "no title, the year before, the author misspelt": (
+        {"title": None, "issued": "2013", "authors": "Ocafor, N"},
+        {},
+    ),
+    "DOI and title, but for the number of the part": (
+        {**NOTHING, **DOI, "title": TITLE},
+        {**DOI, "title": f"{TITLE}. Part I"},
+    ),
     "another title, place and authors": ({"title": "Der Oberarm als Helfer", "issue": None}, {}),
 }
 
@@ -129,6 +137,12 @@ UNRESOLVED: dict[str, tuple[Changes, Changes]] = {
     "no title, no authors, one page": ({"title": None, "authors": None, "pages": "212"}, {}),
     "the erratum of it": ({}, {"title": f"Erratum: {TITLE}"}),
     "the erratum of it, no title": ({"title": None}, {"publication_types": ["Published Erratum"]}),
+    "the erratum, under the DOI of its article": (DOI, {**DOI, "title": f"Erratum: {TITLE}"}),
+    "no title, another issue": ({"title": None}, {"issue": "5"}),
+    "the words in another order, and nothing else": (
+        {**NO_PLACE, "title": "On cuffs in surgery and on warming in transport", "authors": "Okafor, N"},
+        {**NOTHING, "title": "On warming in transport and on cuffs in surgery", "authors": "Okafor, N"},
+    ),
     "what the erratum is of": ({"title": f"Erratum: {TITLE}"}, {}),
     "the preprint": ({}, {**NO_PLACE, "container_title": "medRxiv", "doi": "10.1101/2013.11.11.12345678"}),
     "the second part": ({"title": f"{TITLE}. Part I"}, {"title": f"{TITLE}. Part II"}),

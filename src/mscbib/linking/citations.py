@@ -179,7 +179,7 @@ class Citations:
         for number, own, questions in self._askers:
             for question, label in questions:
                 chosen = self._chosen(question)
-                if chosen is None or chosen.number == number:
+                if chosen is None:
                     continue
                 record, other = self._record(self._places[chosen.digest])
                 if not _is_itself(own, other.profile):

@@ -69,7 +69,7 @@ def fit(reference: Cited, record: Cited) -> Fit | None:
     comparison = completed(comparison, one, other)
     if not identified and comparison.journal == "other":
         return None  # the same page, title or both in another journal
-    verdict = rules.decide(comparison, merge_preprints=identified)
+    verdict = rules.decide(comparison)
     if verdict.rule == "score" and not identified and not _is_sure(comparison):
         return None
     if verdict.effect != rules.DUPLICATE:
@@ -156,9 +156,9 @@ def _by_identifier(comparison: Comparison, verdict: rules.Verdict) -> rules.Verd
     levels = [getattr(comparison, name) for name in _OTHERS]
     against = sum(level in rules.DISAGREE - {"next", "near"} for level in levels)
     agreeing = sum(level in _KNOWN_AUTHORS | {"begin"} for level in levels)
-    if comparison.differ and (comparison.title != "part" or against or agreeing < 3):
+    if comparison.differ and (comparison.title != "part" or against):
         return None  # but "part 1" may be left out
-    if against > 1 or (comparison.title != "absent" and (against or agreeing < 2)):
+    if against > 1 or (comparison.title in ("akin", "other") and (against or agreeing < 2)):
         return None
     return _BY_ID_ALONE
 
