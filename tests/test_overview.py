@@ -97,6 +97,7 @@ Universidad Nacional de Colombia |
 Mount Goose Beth Israel |
 Bank of Japan, London, England | United Kingdom
 Goose Lab, Nagoya 464-8602 |
+Goose Lab, Canterbury, Kent |
 Department of Geese |
 ; , ; |
 """
@@ -278,8 +279,8 @@ def test_duplicates_are_counted_as_deduplication_finds_them() -> None:
     work = {"title": "Geese and feet", "doi": "10.1000/geese", "issued": "2020"}
     found = overview(
         [
-            record("a.ris", **work, authors=[{"family": "Doe"}], volume="1"),
-            record("b.ris", **work, authors=[{"family": "Doe"}]),
+            record("a.ris", id="z", **work, authors=[{"family": "Doe"}], volume="1"),
+            record("b.ris", id="a", **work, authors=[{"family": "Doe"}]),
             record("b.ris", title="On swans", issued="2001", authors=[{"family": "Roe"}]),
         ],
         duplicates=True,

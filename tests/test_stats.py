@@ -31,6 +31,11 @@ Geese and feet,"Doe, Jane",2020,Goose J,10.1000/geese,All of it.
 """
 
 
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "one.ris").write_text(RIS, encoding="utf-8")
@@ -114,9 +119,14 @@ def test_findings_are_counted_as_validate_counts_them(folder: Path) -> None:
 
 
 def test_settings_of_a_folder_hold(folder: Path) -> None:
-    (folder / "mscbib.toml").write_text('ignore = ["MSC501"]\n', encoding="utf-8")
-    found = json.loads(call("stats", folder / "one.ris", "-t", "json").stdout)
+    for name, said in (("ignoring", 'ignore = ["MSC501"]\n'), ("strict", 'severity = {MSC501 = "error"}\n')):
+        (folder / name).mkdir()
+        (folder / name / "mscbib.toml").write_text(said, encoding="utf-8")
+        (folder / name / "one.ris").write_text(RIS, encoding="utf-8")
+    found = json.loads(call("stats", folder / "ignoring" / "one.ris", "-t", "json").stdout)
     assert found["findings"] == []
+    found = json.loads(call("stats", folder / "strict" / "one.ris", "-t", "json").stdout)
+    assert [one["severity"] for one in found["findings"]] == ["error"]
 
 
 def test_files_in_another_order_give_the_same(folder: Path) -> None:
@@ -161,12 +171,12 @@ def test_its_input_is_not_replaced(folder: Path) -> None:
 
 
 def test_text_of_the_input_is_shown_and_not_obeyed(folder: Path) -> None:
-    evil = RIS.replace("Goose J", "Goose \x1b]0;evil\x07 [red]J[/red] :smile:")
+    evil = RIS.replace("Goose J", "\x1b]0;evil\x07\u202e[red]J[/red] :smile:")
     (folder / "evil.ris").write_text(evil, encoding="utf-8")
     done = call("stats", folder, "--color", "always", "--no-findings")
     assert "[red]J[/red] :smile:" in done.stdout
     assert "\x1b]" not in done.stdout
-    assert "\x07" not in done.stdout
+    assert not {"\x07", "\u202e"} & set(done.stdout)
 
 
 def test_there_are_colours_at_a_terminal_alone(folder: Path) -> None:
