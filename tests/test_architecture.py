@@ -93,6 +93,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"dedupe"}),
     # who is who: whose abstract a snippet is, what a reference cites
     frozenset({"linking"}),
+    # the same work on many machines
+    frozenset({"cluster"}),
     # what is wrong with what was read
     frozenset({"baseline", "checks", "configuration", "fixing", "goldens", "selection", "validation"}),
     # how that is said
@@ -113,10 +115,12 @@ HOMES = {
     "lark": ("grammar.py",),
     "lxml": ("readers/", "tags/", "writers/"),
     "networkx": ("graphs/", "html_report/citation_map.py"),
+    "py4j": ("cluster/",),
+    "pyspark": ("cluster/",),
     "numpy": ("linking/fingerprints.py",),
     "markupsafe": ("html_report/page.py",),
     "pathspec": ("path_patterns.py",),
-    "pyarrow": ("readers/parquet.py", "writers/"),
+    "pyarrow": ("cluster/", "readers/parquet.py", "writers/"),
     # a schema is made from the model's types
     "pydantic": ("cli.py", "model.py", "parser.py", "tags/parquet.py"),
     "pycountry": ("overview/",),
@@ -143,8 +147,10 @@ HEAVY = frozenset(
         "networkx",
         "numpy",
         "orjson",
+        "py4j",
         "pyarrow",
         "pydantic",
+        "pyspark",
         "rapidfuzz",
         "rich",
         "selectolax",

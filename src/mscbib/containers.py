@@ -9,9 +9,10 @@ from __future__ import annotations
 import errno
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import IO, BinaryIO, NamedTuple
 
-from mscbib import source
+from mscbib import source, unpacking
 from mscbib.unpacking import Budget, unpacked
 
 #: How deep archives may be nested.
@@ -47,18 +48,19 @@ def documents(
     paths: Iterable[str],
     reported: Reported,
     watched: Callable[[BinaryIO, str], BinaryIO] = lambda stream, _: stream,
+    opened: Callable[[str], AbstractContextManager[BinaryIO]] = source.opened,
 ) -> Iterator[Document]:
     """The documents that `paths` name, in order; each is to be read before the next is asked for.
 
     A folder is walked, an archive opened, and no path at all means standard input. What cannot be opened is
-    reported and the others go on. `watched` is put around the bytes of a file.
+    reported and the others go on. `watched` is put around the bytes of a file, which `opened` opens.
 
     Raises:
         MissingLibraryError: a library for this kind of file is not installed.
     """
     for path in source.files(paths):
         try:
-            with source.opened(path) as stream:
+            with opened(path) as stream:
                 if _is_zip_in_place(stream):
                     yield from _zipped(stream, _Inside(path, path, Budget(), 0, reported))
                 else:
@@ -69,6 +71,11 @@ def documents(
             raise
         except OSError as error:
             reported.complain(path, error)
+
+
+def is_document(head: bytes) -> bool:
+    """Whether a file that begins so is a document itself: it is no archive, and not compressed."""
+    return not head.startswith((*_ZIP, _WARC)) and not unpacking.is_packed(head)
 
 
 class _Inside(NamedTuple):

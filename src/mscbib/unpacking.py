@@ -69,6 +69,11 @@ def unpacked(stream: BinaryIO, budget: Budget | None = None, *, inside: bool = F
     return stream
 
 
+def is_packed(head: bytes) -> bool:
+    """Whether a stream that begins so is gzip, bzip2, xz or Zstandard."""
+    return any(kind.magic.match(head) for kind in _KINDS)
+
+
 class _Member(Protocol):
     """What unpacks one member of a file; `bz2.BZ2Decompressor` is one."""
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 #: Where a command's context keeps the names of the user's own dialects.
-_OWN = "mscbib.own_dialects"
+OWN_DIALECTS = "mscbib.own_dialects"
 
 
 def paths_argument(function: Function) -> Function:
@@ -91,12 +91,12 @@ def _with_own_grammars(context: click.Context, _: click.Parameter, paths: tuple[
         if own.setdefault(dialect.full_name, dialect) is not dialect:
             raise click.BadParameter(f"two are {dialect.full_name}: rename a file", param_hint="--grammar")
     context.with_resource(dialects.also(own.values()))
-    context.meta[_OWN] = list(own)
+    context.meta[OWN_DIALECTS] = list(own)
 
 
 def _layout_of_own_grammar(context: click.Context, _: click.Parameter, layout: str | None) -> str | None:
     """The layout named; where none is, that of the one grammar of the user's own."""
-    own: list[str] = context.meta.get(_OWN, [])
+    own: list[str] = context.meta.get(OWN_DIALECTS, [])
     return own[0] if layout is None and len(own) == 1 else layout
 
 

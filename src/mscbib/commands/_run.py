@@ -207,7 +207,7 @@ def run(
                     heard(record)
         writer.close()
     if not quiet:
-        _summarize(totals, verbose)
+        summarize(totals, verbose)
     end(totals)
 
 
@@ -289,7 +289,7 @@ def check_format(to: str, target: str | None) -> None:
         raise click.BadParameter(f"{to} is no text: name a file with -o", param_hint="-t")
 
 
-def _summarize(totals: Counter[str], verbose: int) -> None:
+def summarize(totals: Counter[str], verbose: int) -> None:
     """One line on standard error: what came out of what."""
     parts = [f"{counted(totals['records'], 'record')} from {counted(totals['files'], 'file')}"]
     if totals["error"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mscbib.commands import paths_argument, reading_options, talking_options
+from mscbib.commands._engine import engine_of, engine_options
 from mscbib.commands._run import run, writing_options
 
 
@@ -16,16 +17,31 @@ Examples:
   mscbib parse dumps/ -t table
   mscbib parse page.txt --spans | jq '.spans'
   zcat pages.gz | mscbib parse --layout citing_list/rca --rejects bad.ndjson > good.ndjson
+  mscbib parse --engine spark --master yarn hdfs:///crawl/ -o hdfs:///records
 """
 )
 @paths_argument
 @writing_options
 @reading_options
+@engine_options
 @talking_options
-def command(paths: tuple[str, ...], **options: object) -> None:
+def command(
+    paths: tuple[str, ...],
+    engine: str,
+    master: str | None,
+    spark_conf: tuple[tuple[str, str], ...],
+    **options: object,
+) -> None:
     """Read dumps and write records.
 
     PATH is a file, a folder (all files in it), or - for standard input, which is also the default.
-    Records are written as they are read; findings go to standard error.
+    Records are written as they are read; findings go to standard error. With --engine spark, PATH may be
+    on any file system that Hadoop knows, and -o names a folder, which gets the records in parts.
     """
-    run(paths, **options)  # type: ignore[arg-type]
+    chosen = engine_of(engine, master, spark_conf)
+    if chosen.is_spark:
+        from mscbib.commands._parse_spark import run as run_on_spark
+
+        run_on_spark(chosen, paths, **options)  # type: ignore[arg-type]
+    else:
+        run(paths, **options)  # type: ignore[arg-type]
