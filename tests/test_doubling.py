@@ -63,6 +63,9 @@ def test_every_format_that_cannot_be_written_has_a_sample() -> None:
 #: What took too long once: quadratic, or worse.
 MENDED = {
     "ovid, authors: numbers behind a name": ("ovid", "AU  - Doe ", "123 ", "\nTI  - T\n"),
+    "bibtex: scripts in scripts": (
+        "bibtex", "@misc{a, title = {", "\\textsuperscript{1…}", "}}\n",
+    ),
     "bibtex: accents": ("bibtex", "@misc{a, title = {", '\\"', "}}\n"),
     "bibtex: marks of two kinds": ("bibtex", "@misc{a, author = {Roe, ", "\u0301\u0316", "}}\n"),
     "pubmed_abstract: blanks between keywords": (

@@ -109,8 +109,10 @@ class _Decoder:
     """Decodes one text; goes through it once.
 
     ``out`` is the text so far. ``groups`` are the open braces: what closes each ("}" if it is text itself,
-    else "", "”", "^" or "_"), and where in ``out`` it begins. ``accents`` wait for their letter, the last
-    one innermost, ``script`` for what it raises or lowers.
+    else "", "”", "^" or "_"), and where in ``out`` it begins; what is raised or lowered begins with a place
+    for its sign. ``accents`` wait for their letter, the last one innermost, ``script`` for what it raises or
+    lowers. ``unshifted`` is for each script the last place in ``out`` known to hold what it has no characters
+    for, so that what scripts in scripts hold is not looked through for each of them.
     """
 
     def __init__(self, tex: str) -> None:
@@ -119,6 +121,7 @@ class _Decoder:
         self.groups: list[tuple[str, int]] = []
         self.accents: list[str] = []
         self.script = ""
+        self.unshifted = {"^": -1, "_": -1}
         self.math_end = -1
         self.verbatim_until = -1  # where a brace belongs to an unknown command
         self.quoting = False
@@ -215,18 +218,34 @@ class _Decoder:
         elif self.script:
             closing, self.script = self.script, ""
         self.groups.append((closing, len(self.out)))
+        if closing in _SHIFTED:
+            self.out.append("")
 
     def _close(self, at: int) -> None:
         self._end_accent()
         closing, start = self.groups.pop() if self.groups else ("", 0)
         if closing in _SHIFTED:
-            inner = "".join(self.out[start:])
-            del self.out[start:]
-            self.out.append(_scripted(closing, inner, self.math_end >= 0))
+            self._shift(closing, start)
         elif closing:
             self.out.append(closing)
             if closing == "}":
                 self.verbatim_until = at + 1
+
+    def _shift(self, script: str, start: int) -> None:
+        """Raise or lower what was put from `start` on, if there are characters for it; else put the sign."""
+        _, known = _SHIFTED[script]
+        if self.unshifted[script] < start:
+            other = next((at for at in range(start, len(self.out)) if not known.issuperset(self.out[at])), -1)
+            if other < 0:
+                inner = "".join(self.out[start:])
+                del self.out[start:]
+                self.out.append(_scripted(script, inner, True))
+                return
+            self.unshifted[script] = other
+            if script == "^":  # what cannot be raised cannot be lowered
+                self.unshifted["_"] = max(self.unshifted["_"], other)
+        if self.math_end >= 0:
+            self.out[start] = script
 
     def _dollar(self, at: int) -> None:
         if self.math_end == at:
