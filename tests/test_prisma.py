@@ -148,6 +148,13 @@ def test_colours_follow_the_viewer_unless_the_page_has_them() -> None:
     assert "<style>" not in diagram(flow(), Counts(), styled=False)
 
 
+def test_marks_that_would_turn_text_round_are_shown() -> None:
+    found = Flow()
+    found.add(["Pub\u202eMed\x1b[2J"], "Pub\u202eMed\x1b[2J")
+    first, *_ = boxes(diagram(found, Counts()))
+    assert first[2] == "Pub\\u202eMed[2J (n = 1)"
+
+
 def test_very_many_sources_are_counted_together_and_none_is_lost() -> None:
     found = Flow()
     for number in range(500):

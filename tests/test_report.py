@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from networkx import MultiDiGraph
 from test_cli import PAGE, RCA, SNIPPETS, call, damaged
 
-from mscbib.html_report import charts, rows
+from mscbib.html_report import charts, rows, sections
 from mscbib.html_report.citation_map import _LABEL, _places, citation_map, picture
 from mscbib.model import Record
 
@@ -299,6 +299,18 @@ def test_the_picture_shows_the_most_cited_and_who_cites_them() -> None:
     found = citation_map(graph_of(star, lambda number: 2000 + number % 9))
     assert found.works[0].name == "w0" and found.works[0].cited == 199
     assert len(found.edges) >= 25 and "Work 0" in picture(found)
+
+
+def test_a_work_without_a_year_stands_between_what_it_cites_and_what_cites_it() -> None:
+    years = {1: 2001, 2: None, 3: 2009, 4: 2015}
+    found = citation_map(graph_of([(2, 1), (3, 2), (4, 3)], years.__getitem__))
+    at = _places(found)
+    assert at["w1"].x < at["w2"].x < at["w3"].x < at["w4"].x
+    assert ">no year<" in picture(found)
+
+
+def test_nearly_all_is_not_all() -> None:
+    assert [sections._percent(count, 1000) for count in (1000, 999, 500, 4)] == ["100%", ">99%", "50%", "<1%"]
 
 
 def test_citations_are_drawn_with_the_numbers() -> None:

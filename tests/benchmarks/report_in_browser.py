@@ -31,6 +31,7 @@ from dedupe_scores import put_into
 from generate_citing import works
 from parse_speed import MSCBIB, BenchmarkError, progress
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -40,6 +41,8 @@ from mscbib.model import Record
 SIZES = (1, 100, 20_000)
 SCRIPT = "<script>window.evil = 1</script><img src=x onerror='window.evil = 1'>"
 RUNS = 3
+#: Seconds that axe-core may take.
+PATIENCE = 300
 #: Rows that the page shows at once, unless it is told otherwise.
 ROWS = 50
 
@@ -97,6 +100,7 @@ class Browser:
             options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self.driver: Any = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+        self.driver.set_script_timeout(PATIENCE)
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
 
@@ -286,7 +290,11 @@ def pages(
     for number in sizes:
         source = folder / f"{number}.ndjson"
         source.write_bytes(b"".join(record.to_json() + b"\n" for record in records(number)))
-        yield f"{number:,} records", page_of([source], folder / f"{number}.html"), number
+        yield (
+            f"{number:,} {'record' if number == 1 else 'records'}",
+            page_of([source], folder / f"{number}.html"),
+            number,
+        )
     if files:
         yield "files", page_of(files, folder / "files.html"), None
 
@@ -326,7 +334,10 @@ def main() -> int:
             try:
                 progress(f"{what}, {'dark' if dark else 'light'}")
                 visit = Visit(browser, page, dark)
-                visit.use(number)
+                try:
+                    visit.use(number)
+                except WebDriverException as error:
+                    visit.expect(False, f"{type(error).__name__}: {error.msg}")
                 costs = visit.times()
                 visit.open()
                 scheme = "dark" if dark else "light"
