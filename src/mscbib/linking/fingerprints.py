@@ -50,7 +50,7 @@ _HASHES = _WordHashes()
 
 def hashed(words: Sequence[str]) -> list[int]:
     """A number for each word."""
-    return [_HASHES[word] for word in words]
+    return list(map(_HASHES.__getitem__, words))
 
 
 def shingles(hashes: Sequence[int]) -> Hashes:
