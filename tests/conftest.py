@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -51,6 +52,44 @@ def seed(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     """Each seed: the name of its dialect, and its text."""
     name: str = request.param
     yield name, SEEDS[name].read_text(encoding="utf-8")
+
+
+# ---- Spark
+
+#: Java is to begin soon, and not to work long.
+_SOON = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A session of Spark on two processors, which tries what fails three times.
+
+    What it calls ``viewfs://test/data`` is `hadoop_folder`: a file system that only Hadoop knows. Where there is no Java or no PySpark, the tests that need it are skipped.
+    """
+    from mscbib.cluster import session
+    from mscbib.discovery import MissingLibraryError
+
+    folder = tmp_path_factory.mktemp("hadoop")
+    settings = {
+        "spark.driver.extraJavaOptions": _SOON,
+        "spark.hadoop.fs.viewfs.mounttable.test.link./data": folder.as_uri(),
+        "spark.mscbib.test": str(folder),
+    }
+    try:
+        begun = session.session("local[2,3]", settings)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            context = begun.__enter__()
+    except (MissingLibraryError, session.SparkError) as error:
+        pytest.skip(f"what runs on Spark is not tested: {error}")
+    yield context
+    begun.__exit__(None, None, None)
+
+
+@pytest.fixture
+def hadoop_folder(spark: Any) -> Path:
+    """The folder of this machine that Spark sees as viewfs://test/data."""
+    return Path(spark.sparkContext.getConf().get("spark.mscbib.test"))
 
 
 # ---- References

@@ -39,12 +39,16 @@ Reads = Callable[[Sequence[Part], How, str], Iterator[Row]]
 # ---- What each task does
 
 
-def planned(context: SparkContext, paths: Iterable[str], how: How) -> list[list[Part]]:
-    """What there is to read, in order: the files of each task, or the range of a large one."""
+def planned(
+    context: SparkContext, paths: Iterable[str], how: How, size: int | None = None
+) -> list[list[Part]]:
+    """What there is to read, in order: the files of each task, or the range of a large one.
+
+    Ranges have about `size` bytes; default: what Spark's properties say.
+    """
     files = Files(context)
     named = list(files.listed(paths))
-    said = context.getConf().get(SIZE_KEY)
-    size = int(said) if said else SIZE
+    size = size or int(context.getConf().get(SIZE_KEY) or SIZE)
     share = sum(file.size for file in named) // (_EACH * context.defaultParallelism) + 1
     large = [file for file in named if file.size > 2 * size]
     ranges = dict(zip(large, _ranges(context, large, how, size, files.configuration()), strict=True))
@@ -160,12 +164,8 @@ class Parsed:
         if asked:
             yield from self._context.runJob(found, list, asked)
 
-    def write(self, folder: Folder) -> None:
-        """Write the records, a line each, a part for each task.
-
-        Raises:
-            OSError: the folder cannot be written.
-        """
+    def lines(self) -> RDD[bytes]:
+        """The records as JSON, in order."""
         before, mark = self._before, self._mark
 
         def lines(task: int, rows: Iterable[Row]) -> Iterator[bytes]:
@@ -175,7 +175,15 @@ class Parsed:
                 elif isinstance(row, Marked) and isinstance(row.row, bytes):
                     yield row.row.replace(mark, b"%d" % (before[task] + row.number))
 
-        self._rows.mapPartitionsWithIndex(lines).saveAsTextFile(folder.beside)
+        return self._rows.mapPartitionsWithIndex(lines)
+
+    def write(self, folder: Folder) -> None:
+        """Write the records, a line each, a part for each task.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        self.lines().saveAsTextFile(folder.beside)
         folder.done(".ndjson")
 
     def close(self) -> None:

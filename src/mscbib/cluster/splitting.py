@@ -12,6 +12,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mscbib import containers, decoding, detection, parser, source
@@ -80,9 +81,12 @@ def survey(
         start += len(mark)
     cuts = [start]
     for nominal in range(start + step, size, step):
-        at = _cut(stream, nominal, min(nominal + step, size), reader, known)
-        if at is not None:
-            cuts.append(at)
+        if nominal <= cuts[-1]:
+            continue
+        at = _cut(stream, nominal, reader, known)
+        if at is None:
+            break
+        cuts.append(at)
     return Survey(name, known, [*cuts, size])
 
 
@@ -106,34 +110,26 @@ def _kind(stream: BinaryIO, kind: Kind | Layout | None, encoding: str | None) ->
     return found.full_name, known
 
 
-def _cut(stream: BinaryIO, nominal: int, limit: int, reader: Reader, encoding: str) -> int | None:
-    """The byte at which an entry begins, the second behind `nominal`; None where none does before `limit`.
+def _cut(stream: BinaryIO, nominal: int, reader: Reader, encoding: str) -> int | None:
+    """The byte at which an entry begins, the second behind `nominal` or a later one; None: there is none.
 
     Where the first begins may hang on what stands before it; of the second, all that counts was seen.
     """
     stream.seek(nominal)
-    skipped = len(stream.readline(max(0, limit - nominal)))
-    start = nominal + skipped
-    chunks = _decoded(lambda size: stream.read(min(size, max(0, limit - stream.tell()))), encoding)
+    start = nominal + len(stream.readline())
     primed = _BEGINS_NBIB if isinstance(reader, nbib.Reader) else ""
-    blocks = reader.blocks(_with(primed, chunks), source.MAX_ENTRY_SIZE)
+    begins = _PMID if primed else ""
     lines = -primed.count("\n")
-    for number in range(3):
-        block = next(blocks, None)
-        if block is None or block.oversized or (primed and not block.text.startswith(_PMID)):
-            return None
-        if number < 2:
-            if not block.raw.endswith("\n"):
-                return None
-            lines += block.raw.count("\n")
-    stream.seek(start)
-    return start + sum(len(stream.readline()) for _ in range(lines))
-
-
-def _with(primed: str, chunks: Iterator[str]) -> Iterator[str]:
-    if primed:
-        yield primed
-    yield from chunks
+    is_whole = False
+    text = chain([primed], _decoded(stream.read, encoding))
+    for number, block in enumerate(reader.blocks(filter(None, text), source.MAX_ENTRY_SIZE)):
+        is_entry = not block.oversized and block.text.startswith(begins)
+        if number > 1 and is_whole and is_entry:
+            stream.seek(start)
+            return start + sum(len(stream.readline()) for _ in range(lines))
+        is_whole = is_entry and block.raw.endswith("\n")
+        lines += block.raw.count("\n")
+    return None
 
 
 def measure(stream: BinaryIO, start: int, end: int, encoding: str) -> tuple[int, int]:

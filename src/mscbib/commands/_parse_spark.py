@@ -54,10 +54,11 @@ def run(
         how = reading.How(
             layout, encoding, spans, options.max_entry_size, all_fields, skips=on_error == "skip"
         )
-        tasks = parsing.planned(session.sparkContext, paths, how)
+        size = dict(engine.settings).get(parsing.SIZE_KEY)
+        tasks = parsing.planned(session.sparkContext, paths, how, int(size) if size else None)
         parsed = stack.enter_context(closing(parsing.Parsed(session.sparkContext, tasks, how)))
         totals.update(parsed.totals)
-        for _ in told(_said(parsed, totals), totals, rejected, "report", wants_color(color, sys.stderr)):
+        for _ in told(said(parsed, totals), totals, rejected, "report", wants_color(color, sys.stderr)):
             pass
         parsed.write(folder)
     if not quiet:
@@ -92,7 +93,7 @@ def _checked(
     return target
 
 
-def _said(parsed: Parsed, totals: Counter[str]) -> Iterator[Written]:
+def said(parsed: Parsed, totals: Counter[str]) -> Iterator[Written]:
     """What is told of entries; of what cannot be read it is said here."""
     from mscbib.cluster.reading import Unreadable
 
