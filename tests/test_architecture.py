@@ -154,6 +154,7 @@ HEAVY = frozenset(
         "rapidfuzz",
         "rich",
         "selectolax",
+        "textual",
         "xlsxwriter",
     }
 )

@@ -314,9 +314,9 @@ def test_every_character_has_the_colour_of_its_field() -> None:
 @pytest.mark.parametrize("path", ["title", "authors[0].family", "authors[12].family", "history.received"])
 def test_fields_have_the_colours_that_inspect_gives_them(path: str) -> None:
     painted = inspect._painted("x", Claim(0, 1, Kind.FIELD, path))
-    names = [name for name in inspect._FIELD_COLORS if click.style("x", fg=name) == painted]
+    names = [name for name in inspect.FIELD_COLORS if click.style("x", fg=name) == painted]
     assert [colors._SHADES[name] for name in names] == [colors.color_of(path)]
-    assert len(set(colors._SHADES.values())) == len(set(inspect._FIELD_COLORS)), "each is unlike the others"
+    assert len(set(colors._SHADES.values())) == len(set(inspect.FIELD_COLORS)), "each is unlike the others"
 
 
 def test_the_screen_has_these_colours_where_the_text_is() -> None:

@@ -11,7 +11,7 @@ import orjson
 from textual.content import Content, Span
 
 from mscbib.claims import Claim, Kind
-from mscbib.commands.inspect import _FIELD_COLORS
+from mscbib.commands.inspect import field_color
 from mscbib.plain import flat, json_text
 from mscbib.terminal import visible
 
@@ -55,8 +55,7 @@ class Mark(NamedTuple):
 
 def color_of(path: str) -> str:
     """The colour of a field, which is the one that `mscbib inspect` gives it."""
-    name = _NUMBER.sub("", path)
-    return _SHADES[_FIELD_COLORS[sum(map(ord, name)) % len(_FIELD_COLORS)]]
+    return _SHADES[field_color(path)]
 
 
 def style_of(claim: Claim, text: str) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mscbib.source import Block
 
 #: The colours of fields, taken in turn; labels are dim, boilerplate is dim and blue, the unclaimed is red.
-_FIELD_COLORS = ("green", "cyan", "yellow", "magenta", "bright_green", "bright_cyan", "bright_magenta")
+FIELD_COLORS = ("green", "cyan", "yellow", "magenta", "bright_green", "bright_cyan", "bright_magenta")
 
 
 @click.command(
@@ -146,9 +146,13 @@ def _painted(text: str, claim: Claim) -> str:
         return click.style(shown, dim=True)
     if claim.kind is Kind.BOILERPLATE:
         return click.style(shown, fg="blue", dim=True)
-    # the same field has the same colour everywhere: it hangs on the field's name alone
-    name = "".join(c for c in claim.path if not c.isdigit())
-    return click.style(shown, fg=_FIELD_COLORS[sum(map(ord, name)) % len(_FIELD_COLORS)])
+    return click.style(shown, fg=field_color(claim.path))
+
+
+def field_color(path: str) -> str:
+    """The colour of a field: the same everywhere, for it hangs on the field's name alone."""
+    name = "".join(c for c in path if not c.isdigit())
+    return FIELD_COLORS[sum(map(ord, name)) % len(FIELD_COLORS)]
 
 
 def _print_stats(totals: Counter[Kind], to: str) -> None:
