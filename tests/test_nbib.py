@@ -414,6 +414,12 @@ def test_an_entry_without_pmid_among_others() -> None:
     assert [(one["title"], one.get("pmid")) for one in found] == [("A", "1"), ("B", None), ("C", "3")]
 
 
+def test_a_first_entry_without_pmid_takes_none_of_the_others() -> None:
+    text = "OWN - NLM\nTI  - A\nAU  - Roe J\n\nPMID- 2\nOWN - NLM\nTI  - B\n\nPMID- 3\nOWN - NLM\nTI  - C\n"
+    found = records(text, KIND)
+    assert [(one["title"], one.get("pmid")) for one in found] == [("A", None), ("B", "2"), ("C", "3")]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_encodings(encoding: str) -> None:
     text = ENTRY.replace("Roe", "Røe")

@@ -88,7 +88,9 @@ class Reader(Tagged):
         for piece in source.blocks(chain([head], rest), boundary, max_size):
             tag = piece.text.lstrip()[:4].rstrip(" -")
             titled = _is_titled(piece.text)
-            heads = tag in _HEADS and not (tag == "PMID" and begins != "PMID" and not titled)
+            # where another tag begins entries, PMID stands within one, unless an empty line is before it
+            within = tag == "PMID" != begins and not titled and not (held and held[-1].text.endswith("\n\n"))
+            heads = tag in _HEADS and not within
             if seen and (
                 piece.oversized or ("TI" in seen and (titled or heads)) or (tag in seen and tag in _HEADS)
             ):
