@@ -187,6 +187,12 @@ def _edited(text: str, share: float) -> str:
     return edited(text, Random(5), share)
 
 
+def test_what_ends_as_an_abstract_begins_and_is_another_before_is_of_none() -> None:
+    mine, theirs = TEXTS[170].split(), TEXTS[0].split()
+    assert ids(found([" ".join([*mine[:40], *theirs[:60]])], LIBRARY)) == [None]
+    assert ids(found([" ".join([*mine[:10], *theirs[:90]])], LIBRARY)) == ["w0"]
+
+
 # ---- What several works share
 
 

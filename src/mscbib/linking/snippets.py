@@ -8,7 +8,7 @@ answers -> of these the best, unless another work fits as well
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,8 +29,8 @@ LEAST = 10
 _MOST, _LONGEST = 5_000, 200_000
 #: Words that are taken to speak against it before any is compared: of a whole abstract, of a part of one.
 _DOUBT, _DOUBT_OF_PART = 0.5, 1.0
-#: The share of a snippet that must stand in the abstract, where that does not hold all of it.
-_HELD = 0.5
+#: The share of a snippet that must stand in the abstract: where it holds all of that, and where it does not.
+_HELD, _HELD_OF_PART = 0.5, 0.75
 #: So many candidates of a snippet are kept; so much worse, in words, is one that still makes it doubtful.
 _KEPT, _MARGIN = 8, 1.0
 
@@ -206,10 +206,25 @@ class Snippets:
 
         return Record.model_validate_json(self._found[candidate.stored])
 
+    def __reduce__(self) -> tuple[Callable[[float, list[bytes]], Snippets], tuple[float, list[bytes]]]:
+        """What another machine needs to tell by `concerns` what is worth being offered: the texts."""
+        self.settle()
+        return _asking, (self._threshold, list(self._texts))
+
     def close(self) -> None:
         """Let go of everything."""
         self._texts.close()
         self._found.close()
+
+
+def _asking(threshold: float, texts: list[bytes]) -> Snippets:
+    """What asks for these texts, and does not know who asked."""
+    found = Snippets(threshold)
+    for text in texts:
+        found._texts.append(text)
+        found._fingerprints.count(shingles(hashed(text.decode().split(" "))))
+    found.settle()
+    return found
 
 
 def _own(candidate: Candidate) -> float:
@@ -222,9 +237,10 @@ def _score(alignment: Alignment, asked: int) -> float:
     It is the share of words that speak for it. A short text, or a part of one, may be the same by chance: it
     begins with some that speak against it.
     """
-    if alignment.same < LEAST or alignment.same < _HELD * asked:
-        return 0.0
     is_whole = alignment.before <= 0 and alignment.behind <= 0
+    held = _HELD if is_whole else _HELD_OF_PART
+    if alignment.same < LEAST or alignment.same < held * asked:
+        return 0.0
     against = alignment.cost + (_DOUBT if is_whole else _DOUBT_OF_PART)
     return round(alignment.same / (alignment.same + against), 4)
 
