@@ -38,6 +38,7 @@ _HEADS = frozenset({"PMID", "OWN", "STAT", "UI", "DA", "DCOM", "LR", "TI", "BTI"
 _MOST_HELD = 1000
 #: A word that PubMed cut because it is longer than a line.
 _CUT_WORD = re.compile(r"(?:\A|(?<=\n {6}))\S{81}\n {6}(?=\S)")
+_SINGLE_BREAK = re.compile(r"[^\n]\n[^\n]")
 
 
 class Reader(Tagged):
@@ -88,8 +89,8 @@ class Reader(Tagged):
         for piece in source.blocks(chain([head], rest), boundary, max_size):
             tag = piece.text.lstrip()[:4].rstrip(" -")
             titled = _is_titled(piece.text)
-            # where another tag begins entries, PMID stands within one, unless an empty line is before it
-            within = tag == "PMID" != begins and not titled and not (held and held[-1].text.endswith("\n\n"))
+            # where another tag begins entries, PMID stands within one, unless an empty line parts them
+            within = tag == "PMID" != begins and not titled and not (held and _is_parted(held[-1].text))
             heads = tag in _HEADS and not within
             if seen and (
                 piece.oversized or ("TI" in seen and (titled or heads)) or (tag in seen and tag in _HEADS)
@@ -116,6 +117,11 @@ class Reader(Tagged):
 
 def _is_titled(text: str) -> bool:
     return text.startswith(("TI ", "BTI ")) or "\nTI " in text or "\nBTI " in text
+
+
+def _is_parted(text: str) -> bool:
+    """Whether an empty line ends a piece, and not each of its lines."""
+    return text.endswith("\n\n") and _SINGLE_BREAK.search(text) is not None
 
 
 def _one(pieces: list[Block]) -> Block:
