@@ -21,8 +21,10 @@ from hypothesis import strategies as st
 from networkx import MultiDiGraph
 from test_cli import PAGE, RCA, SNIPPETS, call, damaged
 
+from mscbib.diagnostics import Diagnostic, Severity
 from mscbib.html_report import charts, rows, sections
 from mscbib.html_report.citation_map import _LABEL, _places, citation_map, picture
+from mscbib.html_report.findings import Findings
 from mscbib.model import Record
 
 #: What may be followed from the page: its own parts, and addresses that are made of identifiers.
@@ -200,6 +202,22 @@ def test_findings_lead_to_their_lines() -> None:
     assert sum(int(text(row[2])) for row in counted) == len(listed)
 
 
+def test_errors_come_first_and_exactly_the_place_is_marked() -> None:
+    kept = Findings()
+    for code, severity in (("MSC101", Severity.WARNING), ("MSC900", Severity.ERROR)):
+        kept.add(
+            Diagnostic(
+                code=code, name="a-rule", severity=severity, message="it is so", remedy="mend it",
+                path="a.txt", line=3, column=5, end_line=3, end_column=8, start=40, end=43,
+                shown="one two six", caret=4,
+            )
+        )  # fmt: skip
+    assert [one.code for one in kept.listed()] == ["MSC900", "MSC101"]
+    ((path, (line,)),) = kept.lines()
+    assert (path, line.before, line.marked, line.behind) == ("a.txt", "one ", "two", " six")
+    assert line.codes == ("MSC101", "MSC900")
+
+
 def test_of_a_rule_that_finds_very_much_there_are_examples() -> None:
     found = page(
         written("many.ndjson", [work(id=f"r{n}", title="BEES OF CITY PARKS AND GARDENS") for n in range(90)])
@@ -299,13 +317,16 @@ def test_the_picture_shows_the_most_cited_and_who_cites_them() -> None:
     found = citation_map(graph_of(star, lambda number: 2000 + number % 9))
     assert found.works[0].name == "w0" and found.works[0].cited == 199
     assert len(found.edges) >= 25 and "Work 0" in picture(found)
+    cited = [(100 + number * 50 + by, number) for number in range(40) for by in range(1 + number)]
+    found = citation_map(graph_of(cited, lambda number: 2000))
+    assert [work.name for work in found.works if work.cited] == [f"w{number}" for number in range(39, 19, -1)]
 
 
 def test_a_work_without_a_year_stands_between_what_it_cites_and_what_cites_it() -> None:
-    years = {1: 2001, 2: None, 3: 2009, 4: 2015}
-    found = citation_map(graph_of([(2, 1), (3, 2), (4, 3)], years.__getitem__))
+    years = {1: 2001, 2: None, 3: 2009, 4: 2015, 5: None}
+    found = citation_map(graph_of([(2, 1), (3, 2), (4, 3), (5, 1)], years.__getitem__))
     at = _places(found)
-    assert at["w1"].x < at["w2"].x < at["w3"].x < at["w4"].x
+    assert at["w1"].x < at["w2"].x == at["w5"].x < at["w3"].x < at["w4"].x
     assert ">no year<" in picture(found)
 
 

@@ -54,8 +54,8 @@ def citation_map(graph: MultiDiGraph[str]) -> CitationMap:
     """The most connected works of a graph whose edges are citations."""
     edges = sorted(set(graph.edges()))
     cited, citing = Counter(b for _, b in edges), Counter(a for a, _ in edges)
-    shown_works = set(_most(cited, _CITED))
-    shown_works.update(_most(Counter(a for a, b in edges if b in shown_works), _CITING))
+    most_cited = set(_most(cited, _CITED))
+    shown_works = most_cited | _citing([edge for edge in edges if edge[1] in most_cited])
     shown = [(a, b) for a, b in edges if a in shown_works and b in shown_works]
     linked = {name for edge in shown for name in edge}
     works = [_work(name, graph.nodes[name], cited[name], citing[name]) for name in linked]
@@ -65,6 +65,15 @@ def citation_map(graph: MultiDiGraph[str]) -> CitationMap:
 
 def _most(counts: Counter[str], number: int) -> list[str]:
     return sorted(counts, key=lambda name: (-counts[name], name))[:number]
+
+
+def _citing(edges: list[tuple[str, str]]) -> set[str]:
+    """Works that cite: of each that is cited one at least, then those that cite most of them."""
+    most = Counter(a for a, _ in edges)
+    first: dict[str, str] = {}
+    for a, b in sorted(edges, key=lambda edge: (-most[edge[0]], edge)):
+        first.setdefault(b, a)
+    return set(list(dict.fromkeys([*first.values(), *_most(most, _CITING)]))[:_CITING])
 
 
 def _work(name: str, said: dict[str, Any], cited: int, citing: int) -> Work:
