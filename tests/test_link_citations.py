@@ -429,13 +429,13 @@ def test_nothing_is_said_of_what_was_not_found_though_it_has_a_doi() -> None:
 # ---- Entries of a citing list
 
 
-def entry(name: str, **changes: Any) -> Record:
-    origin = Origin(path="list.txt", layout="citing_list", index=1, line_start=1, line_end=1)
+def entry(name: str, *, dialect: str = "rca", path: str = "list.txt", **changes: Any) -> Record:
+    origin = Origin(path=path, layout="citing_list", dialect=dialect, index=1, line_start=1, line_end=1)
     return work(id=name, **{**SURVEY, **changes}).model_copy(update={"source": origin})
 
 
-def cites(named: str, records: Sequence[Record]) -> list[list[tuple[str, str]]]:
-    relations, asked = Relations(), Citing(cited_work(named))
+def cites(named: str, records: Sequence[Record], *paths: str) -> list[list[tuple[str, str]]]:
+    relations, asked = Relations(), Citing(cited_work(named), paths)
     for number, one in enumerate(records):
         relations.know(number, one)
         asked.see(number, one)
@@ -444,6 +444,17 @@ def cites(named: str, records: Sequence[Record]) -> list[list[tuple[str, str]]]:
         [(own.type, own.target) for own in relations.related(number, one).relations]
         for number, one in enumerate(records)
     ]
+
+
+def test_what_pubmed_found_cites_the_work_only_if_the_user_says_so() -> None:
+    records = [
+        entry("a"),
+        entry("b", dialect="pubmed_abstract", path="pubmed.txt"),
+        entry("c", dialect="mine"),
+    ]
+    known = [("cites", "10.1000/joa.1")]
+    assert cites("10.1000/joa.1", records) == [known, [], known]
+    assert cites("10.1000/joa.1", records, "pubmed.txt") == [[], known, []]
 
 
 @pytest.mark.parametrize("said_as", ["10.1000/joa.1", "https://doi.org/10.1000/JOA.1", "doi:10.1000/joa.1"])

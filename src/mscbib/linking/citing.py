@@ -12,6 +12,7 @@ citing.relate(relations)                    # `relations.Relations`, which knows
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,11 @@ from mscbib.linking.citations_rules import is_one_work
 from mscbib.linking.relations import Relations, target
 
 if TYPE_CHECKING:
-    from mscbib.model import Record
+    from mscbib.model import Origin, Record
 
 LAYOUT = "citing_list"
+#: What PubMed gives for any search, of those who cite a work as well as others: the user has to say so.
+_OF_ANY_SEARCH = frozenset({"pubmed_abstract", "pubmed_results", "pubmed_summary"})
 
 
 def cited_work(said: str) -> Record:
@@ -67,10 +70,12 @@ def _only_record(path: str) -> Record:
 class Citing:
     """The entries of citing lists among the records to be linked, and the work they cite, if it is there.
 
-    Takes a few bytes an entry.
+    Takes a few bytes an entry. Where `paths` are given, the entries are all records of these files, and none
+    of others.
     """
 
-    def __init__(self, work: Record) -> None:
+    def __init__(self, work: Record, paths: Iterable[str] = ()) -> None:
+        self._paths = frozenset(paths)
         self._work = work
         self._own = cited(work).profile
         self._target = target(work)
@@ -82,8 +87,13 @@ class Citing:
         if self._is_work(record):
             if self._place is None:
                 self._place = number
-        elif record.source is not None and record.source.layout == LAYOUT:
+        elif record.source is not None and self._is_entry(record.source):
             self._entries.append(number)
+
+    def _is_entry(self, source: Origin) -> bool:
+        if self._paths:
+            return source.path in self._paths
+        return source.layout == LAYOUT and source.dialect not in _OF_ANY_SEARCH
 
     def _is_work(self, record: Record) -> bool:
         work = self._work
