@@ -45,7 +45,7 @@ def _deduplicate(asked: Asked, totals: Counter[str], stack: ExitStack) -> None:
     from mscbib.dedupe.flow import Flow
     from mscbib.dedupe.intake import Intake
 
-    sources = _named_sources(asked.named)
+    sources = named_sources(asked.named)
     flow = Flow(sources)
     intake = Intake()
     stack.callback(intake.close)
@@ -70,9 +70,9 @@ def _deduplicate(asked: Asked, totals: Counter[str], stack: ExitStack) -> None:
         _count(asked, intake, outcome, flow)
     if asked.stats and explanation is None:
         echo_json(flow.as_dict(), indent=True) if asked.to == "json" else click.echo(flow.as_text())
-    told.warn(outcome)
+    told.warn(outcome.capped, outcome.capped_unnamed)
     if not asked.quiet:
-        told.summarize(totals, intake, outcome, asked.review)
+        told.summarize(totals, len(intake), len(outcome.clusters), len(outcome.review), asked.review)
 
 
 def flow_of(asked: Asked, records: Iterable[Record], totals: Counter[str]) -> Flow:
@@ -85,7 +85,7 @@ def flow_of(asked: Asked, records: Iterable[Record], totals: Counter[str]) -> Fl
     from mscbib.dedupe.flow import Flow, SourceNames
     from mscbib.dedupe.intake import Intake
 
-    sources = _named_sources(asked.named)
+    sources = named_sources(asked.named)
     flow, known = Flow(sources), SourceNames(sources)
     with closing(Intake()) as intake:
         for record in records:
@@ -94,13 +94,13 @@ def flow_of(asked: Asked, records: Iterable[Record], totals: Counter[str]) -> Fl
         _, outcome = _decided(asked, intake, totals, None)
         flow.waiting = len(outcome.review)
         _count(asked, intake, outcome, flow)
-        told.warn(outcome)
+        told.warn(outcome.capped, outcome.capped_unnamed)
     return flow
 
 
 def new_paths(asked: Asked) -> tuple[str, ...]:
     """The files that are named, by themselves or with their source, each once."""
-    return _once([*asked.paths, *(source.path for source in _named_sources(asked.named))])
+    return once([*asked.paths, *(source.path for source in named_sources(asked.named))])
 
 
 def _undo(asked: Asked, totals: Counter[str], stack: ExitStack) -> None:
@@ -117,7 +117,12 @@ def _undo(asked: Asked, totals: Counter[str], stack: ExitStack) -> None:
 # ---- Reading
 
 
-def _named_sources(named: tuple[str, ...]) -> list[NamedSource]:
+def named_sources(named: tuple[str, ...]) -> list[NamedSource]:
+    """What --source says.
+
+    Raises:
+        click.BadParameter: it says something else.
+    """
     from mscbib.dedupe.flow import named_source
 
     try:
@@ -145,7 +150,7 @@ def _take_in(
     from mscbib.dedupe.flow import SourceNames
 
     known = SourceNames(sources)
-    for library, paths in ((True, _once(asked.against)), (False, new_paths(asked))):
+    for library, paths in ((True, once(asked.against)), (False, new_paths(asked))):
         if library and not paths:
             continue
         for record in _records(asked, paths, totals, rejected):
@@ -153,7 +158,7 @@ def _take_in(
     intake.settle()
 
 
-def _once(paths: Iterable[str]) -> tuple[str, ...]:
+def once(paths: Iterable[str]) -> tuple[str, ...]:
     """`paths` without those that are there already, under another name or in a folder."""
     found = {place(path): path for path in reversed(list(paths))}
     folders = [Path(place) for place in found if Path(place).is_dir()]

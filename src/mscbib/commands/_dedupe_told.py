@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from io import StringIO
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from mscbib.terminal import visible
 if TYPE_CHECKING:
     from mscbib.dedupe import Outcome, Settings
     from mscbib.dedupe.intake import Intake
+    from mscbib.dedupe.joined_keys import Capped
 
 #: Seconds of work before progress is shown.
 _PATIENCE = 1.0
@@ -56,25 +58,25 @@ class Progress:
             self._bar.stop()
 
 
-def summarize(totals: Counter[str], intake: Intake, outcome: Outcome, review: str | None) -> None:
+def summarize(totals: Counter[str], records: int, works: int, doubtful: int, review: str | None) -> None:
     """One line on standard error: what came out of what."""
     parts = [
-        f"{counted(len(intake), 'record')} from {counted(totals['files'], 'file')}",
-        counted(len(intake) - len(outcome.clusters), "duplicate"),
-        counted(len(outcome.clusters), "work"),
+        f"{counted(records, 'record')} from {counted(totals['files'], 'file')}",
+        counted(records - works, "duplicate"),
+        counted(works, "work"),
     ]
-    if outcome.review:
+    if doubtful:
         where = f" in {visible(review)}" if review else "; --review FILE lists them"
-        parts.append(f"{counted(len(outcome.review), 'doubtful pair')}{where}")
+        parts.append(f"{counted(doubtful, 'doubtful pair')}{where}")
     click.echo(f"mscbib: {', '.join(parts)}", err=True)
 
 
-def warn(outcome: Outcome) -> None:
+def warn(capped: Sequence[Capped], unnamed: int) -> None:
     """Say what was not compared, also in quiet: it may have cost duplicates."""
-    if not outcome.capped:
+    if not capped:
         return
-    key, records = outcome.capped[0]
-    number = len(outcome.capped) + outcome.capped_unnamed
+    key, records = capped[0]
+    number = len(capped) + unnamed
     keys = "one of the search keys is" if number == 1 else f"{number:,} of the search keys are"
     click.echo(
         f"mscbib: note: {keys} shared by very many records (`{visible(key)}` by {records:,}); of those that "

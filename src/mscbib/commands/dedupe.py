@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from mscbib.commands import Function, paths_argument, reading_options, talking_options
+from mscbib.commands._engine import engine_of, engine_options
 from mscbib.commands._run import output_options
 
 
@@ -127,6 +128,7 @@ Examples:
   mscbib dedupe new.nbib --against works.ndjson -o works2.ndjson
   mscbib dedupe *.ris --explain 12345678 10.1000/abc
   mscbib dedupe --undo works.ndjson > records.ndjson
+  mscbib dedupe --engine spark hdfs:///libraries -o hdfs:///works
 """
 )
 @paths_argument
@@ -135,15 +137,27 @@ Examples:
 @_telling_options
 @_deciding_options
 @reading_options
+@engine_options
 @talking_options
-def command(**options: Any) -> None:
+def command(engine: str, master: str | None, spark_conf: tuple[tuple[str, str], ...], **options: Any) -> None:
     """Find the records that are of one work, and merge them.
 
     PATH is anything that `mscbib parse` reads: exports of databases, libraries, page dumps, mixed. No value
     is lost: a merged record holds all it was made of. What is doubtful is left as it is, for you to decide
     with --review or --review-tui. The result does not depend on the order of the input.
+
+    With --engine spark, PATH may be on any file system that Hadoop knows, and -o names a folder, which gets
+    the works in parts.
     """
-    from mscbib.commands._dedupe import run
     from mscbib.commands._dedupe_asked import Asked
 
-    run(Asked(**options))
+    asked = Asked(**options)
+    chosen = engine_of(engine, master, spark_conf)
+    if chosen.is_spark:
+        from mscbib.commands._dedupe_spark import run as run_on_spark
+
+        run_on_spark(chosen, asked)
+    else:
+        from mscbib.commands._dedupe import run
+
+        run(asked)
