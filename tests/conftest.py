@@ -64,7 +64,8 @@ _SOON = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A session of Spark on two processors, which tries what fails three times.
 
-    What it calls ``viewfs://test/data`` is `hadoop_folder`: a file system that only Hadoop knows. Where there is no Java or no PySpark, the tests that need it are skipped.
+    What it calls ``viewfs://test/data`` is `hadoop_folder`: a file system that only Hadoop knows.
+    Where there is no Java or no PySpark, the tests that need it are skipped.
     """
     from mscbib.cluster import session
     from mscbib.discovery import MissingLibraryError

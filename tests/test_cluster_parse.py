@@ -19,7 +19,7 @@ from test_cli import call
 from test_jobs import damaged, formats
 
 from mscbib.batches import Written
-from mscbib.cluster import parsing, reading, session, splitting
+from mscbib.cluster import hadoop, parsing, reading, session, splitting
 from mscbib.cluster.hadoop import Named
 from mscbib.cluster.reading import How, Marked, Part
 from mscbib.cluster.splitting import Range
@@ -181,13 +181,13 @@ def parts(folder: Path) -> bytes:
 
 @pytest.mark.parametrize(("on_error", "size"), [("report", 10**6), ("skip", 3000)])
 def test_spark_says_what_one_machine_says(
-    spark: Any, everything: Path, tmp_path: Path, on_error: str, size: int
+    spark: Any, everything: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on_error: str, size: int
 ) -> None:
-    given = [everything, everything / "not there", "--on-error", on_error, "-v"]
+    monkeypatch.setattr(parsing, "SIZE", size)
+    given: list[str | Path] = [everything, everything / "not there", "--on-error", on_error, "-v"]
     ours = call("parse", *given, "-o", tmp_path / "local", "--rejects", tmp_path / "rejects")
     theirs = call(
         "parse", *given, "--engine", "spark", "-o", tmp_path / "out", "--rejects", tmp_path / "kept",
-        "--spark-conf", f"{parsing.SIZE_KEY}={size}",
     )  # fmt: skip
     assert theirs.exit_code == ours.exit_code == 2
     assert parts(tmp_path / "out") == (tmp_path / "local").read_bytes()
@@ -197,8 +197,9 @@ def test_spark_says_what_one_machine_says(
 
 
 def test_files_only_hadoop_knows_are_read_and_written(
-    spark: Any, hadoop_folder: Path, formats: dict[str, bytes]
+    spark: Any, hadoop_folder: Path, formats: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(parsing, "SIZE", 3000)
     (hadoop_folder / "in").mkdir()
     for name in ("citing_list", "ris", "parquet"):
         (hadoop_folder / "in" / name).write_bytes(formats.get(name) or b"PAR1 is no table")
@@ -206,8 +207,7 @@ def test_files_only_hadoop_knows_are_read_and_written(
         archive.writestr("a", formats["nbib"])
     there = "viewfs://test/data"
     given = [f"{there}/in", f"{there}/not there", f"{there}/in/r*", "--engine", "spark"]
-    size = ["--spark-conf", f"{parsing.SIZE_KEY}=3000"]
-    result = call("parse", *given, *size, "-o", f"{there}/out")
+    result = call("parse", *given, "-o", f"{there}/out")
     ours = call("parse", hadoop_folder / "in", hadoop_folder / "not there", hadoop_folder / "in" / "ris")
     assert result.exit_code == ours.exit_code == 2
     assert parts(hadoop_folder / "out").decode().replace(there, str(hadoop_folder)) == ours.stdout
@@ -219,8 +219,9 @@ def test_files_only_hadoop_knows_are_read_and_written(
 
 
 def test_a_process_that_is_killed_neither_loses_nor_doubles_records(
-    spark: Any, formats: dict[str, bytes], tmp_path: Path
+    spark: Any, formats: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(parsing, "SIZE", 3000)
     path, how = written(tmp_path, formats["nbib"] * 3), How()
     marker = tmp_path / "killed"
 
@@ -231,9 +232,9 @@ def test_a_process_that_is_killed_neither_loses_nor_doubles_records(
                 os.kill(os.getpid(), signal.SIGKILL)
             yield row
 
-    tasks = parsing.planned(spark.sparkContext, [str(path)], how, 3000)
+    tasks = parsing.planned(spark.sparkContext, [str(path)], how)
     assert len(tasks) > 2
-    folder = parsing.Files(spark.sparkContext).folder(str(tmp_path / "out"))
+    folder = hadoop.Files(spark.sparkContext).folder(str(tmp_path / "out"))
     parsed = parsing.Parsed(spark.sparkContext, tasks, how, reads)
     parsed.write(folder)
     parsed.close()

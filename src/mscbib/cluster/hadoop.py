@@ -73,7 +73,8 @@ class Files:
                 yield from self._remote(path)
                 continue
             for found in source.files([local]):
-                yield Named(path[: len(path) - len(local)] + found, _size(found), found)
+                where = str(Path(found).absolute())  # tasks are in a folder of their own
+                yield Named(path[: len(path) - len(local)] + found, _size(found), where)
 
     def _remote(self, path: str) -> Iterator[Named]:
         """The files of a path that only Hadoop can open; one that is not there is named: to open it fails."""
@@ -108,8 +109,10 @@ class Files:
 
     def folder(self, path: str) -> Folder:
         """The folder at a path, to be written."""
-        place = self._jvm.org.apache.hadoop.fs.Path(path)
-        return Folder(self._jvm, place.getFileSystem(self._configuration), path)
+        local = self.local(path)
+        where = path if local is None else f"file:{Path(local).absolute()}"
+        place = self._jvm.org.apache.hadoop.fs.Path(where)
+        return Folder(self._jvm, place.getFileSystem(self._configuration), where)
 
     def configuration(self) -> str:
         """What tasks must know to open files as this driver does."""

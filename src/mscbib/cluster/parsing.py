@@ -28,8 +28,8 @@ SIZE, _MOST = 64 << 20, 1000
 _EACH = 3
 #: The property that sets `SIZE` otherwise.
 SIZE_KEY = "spark.mscbib.splitBytes"
-#: What is told is brought to the driver by so many findings at a time.
-_TOLD = 10_000
+#: What is brought to the driver comes so many rows at a time.
+_BROUGHT = 10_000
 
 
 #: What reads the parts that a task has.
@@ -39,16 +39,11 @@ Reads = Callable[[Sequence[Part], How, str], Iterator[Row]]
 # ---- What each task does
 
 
-def planned(
-    context: SparkContext, paths: Iterable[str], how: How, size: int | None = None
-) -> list[list[Part]]:
-    """What there is to read, in order: the files of each task, or the range of a large one.
-
-    Ranges have about `size` bytes; default: what Spark's properties say.
-    """
+def planned(context: SparkContext, paths: Iterable[str], how: How) -> list[list[Part]]:
+    """What there is to read, in order: the files of each task, or the range of a large one."""
     files = Files(context)
     named = list(files.listed(paths))
-    size = size or int(context.getConf().get(SIZE_KEY) or SIZE)
+    size = int(context.getConf().get(SIZE_KEY) or SIZE)
     share = sum(file.size for file in named) // (_EACH * context.defaultParallelism) + 1
     large = [file for file in named if file.size > 2 * size]
     ranges = dict(zip(large, _ranges(context, large, how, size, files.configuration()), strict=True))
@@ -139,10 +134,8 @@ class Parsed:
         self._before = _before(tasks, self._counts)
 
     def said(self) -> Iterator[Written | Unreadable]:
-        """What is to be told and kept besides records, in order: a few tasks' at a time."""
+        """What is to be told and kept besides records, in order."""
         before = self._before
-        asked: list[int] = []
-        waiting = 0
 
         def told(task: int, rows: Iterable[Row]) -> Iterator[Written | Unreadable]:
             for row in rows:
@@ -153,16 +146,21 @@ class Parsed:
                     row.row.rejected.source["index"] = before[task] + row.number
                     yield row.row
 
-        found = self._rows.mapPartitionsWithIndex(told)
+        yield from self._brought(self._rows.mapPartitionsWithIndex(told), "told")
+
+    def _brought(self, rows: RDD[Any], counted: str) -> Iterator[Any]:
+        """All of the rows, in order: those of a few tasks at a time, none of tasks that counted none."""
+        asked: list[int] = []
+        waiting = 0
         for task, counts in enumerate(self._counts):
-            if counts["told"]:
+            if counts[counted]:
                 asked.append(task)
-                waiting += counts["told"]
-            if waiting >= _TOLD:
-                yield from self._context.runJob(found, list, asked)
+                waiting += counts[counted]
+            if waiting >= _BROUGHT:
+                yield from self._context.runJob(rows, list, asked)
                 asked, waiting = [], 0
         if asked:
-            yield from self._context.runJob(found, list, asked)
+            yield from self._context.runJob(rows, list, asked)
 
     def lines(self) -> RDD[bytes]:
         """The records as JSON, in order."""
@@ -176,6 +174,10 @@ class Parsed:
                     yield row.row.replace(mark, b"%d" % (before[task] + row.number))
 
         return self._rows.mapPartitionsWithIndex(lines)
+
+    def records(self) -> Iterator[bytes]:
+        """The records as JSON, in order, brought to the driver."""
+        yield from self._brought(self.lines(), "lines")
 
     def write(self, folder: Folder) -> None:
         """Write the records, a line each, a part for each task.

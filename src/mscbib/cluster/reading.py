@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +19,7 @@ from mscbib.workers import portable
 from mscbib.writers import Style, ndjson
 
 if TYPE_CHECKING:
+    from mscbib.model import Record
     from mscbib.parser import Entry, Options
 
 
@@ -27,7 +28,8 @@ class How:
     """How to read and what to write, in words that any process understands.
 
     ``layout`` and ``encoding`` are what the user says of the input; with ``skips``, what is damaged is not
-    written; ``mark`` stands in a record for its number, as long as that is not known.
+    written; neither are records that are not ``wanted``. ``mark`` stands in a record for its number, as long
+    as that is not known.
     """
 
     layout: str | None = None
@@ -36,6 +38,7 @@ class How:
     max_entry_size: int = MAX_ENTRY_SIZE
     all_fields: bool = False
     skips: bool = False
+    wanted: Callable[[Record], bool] | None = None
     mark: int = batches.MARK
 
     def options(self) -> Options:
@@ -154,6 +157,9 @@ def _rows(entries: Iterable[Entry], how: How, totals: Counter[str]) -> Iterator[
             number += 1
             if not (rejected and how.skips):
                 totals["records"] += 1
+                if how.wanted is not None and not how.wanted(record):
+                    continue
+                totals["lines"] += 1
                 line = made(record).removesuffix(b"\n")
                 is_marked = record.source is not None and record.source.index == how.mark
                 yield Marked(number, line) if is_marked else line

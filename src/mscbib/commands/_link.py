@@ -21,8 +21,10 @@ from mscbib.commands._reading import read_records, say_if_from_terminal, told
 from mscbib.commands._run import end, plain_style
 
 if TYPE_CHECKING:
-    from mscbib.linking import Answer, Asker
+    from mscbib.linking import Answer, Asker, Choosy
+    from mscbib.linking.citations import Citations
     from mscbib.linking.citing import Citing
+    from mscbib.linking.snippets import Snippets
     from mscbib.model import Record
 
 #: Records to be linked that one process looks at in one go; from how many on several are worth their start.
@@ -31,15 +33,18 @@ _BATCH, _WORTHWHILE = 500, 3_000
 Concerns = Callable[["Record"], bool]
 
 
-def run(asked: Asked) -> None:
-    """Link records; exits with 1 after findings, with 2 after unreadable files."""
+def run(asked: Asked, begin: Callable[..., Linking] | None = None) -> None:
+    """Link records; exits with 1 after findings, with 2 after unreadable files.
+
+    `begin` makes the run, if it is to be another than a `Linking`.
+    """
     asked.check()
     citing = _citing(asked.cites)
     totals: Counter[str] = Counter()
     with ExitStack() as stack:
         stream = stack.enter_context(output(asked.target))
         rejected = stack.enter_context(output(asked.rejects)) if asked.rejects else None
-        linking = _Linking(asked, totals, rejected, stack)
+        linking = (begin or Linking)(asked, totals, rejected, stack)
         linking.take_in(citing)
         linking.look_up()
         linking.write(citing, stream)
@@ -64,7 +69,7 @@ def _citing(said: str | None) -> Citing | None:
         raise click.BadParameter(str(error), param_hint="--cites") from error
 
 
-class _Linking:
+class Linking:
     """A run: the records to be linked, their questions, and what was counted."""
 
     def __init__(
@@ -76,10 +81,10 @@ class _Linking:
         from mscbib.linking.snippets import Snippets
         from mscbib.workers import processors
 
-        self._asked = asked
+        self.asked = asked
         self._jobs = asked.jobs or processors()
-        self._totals = totals
-        self._rejected = rejected
+        self.totals = totals
+        self.rejected = rejected
         self._records = stack.enter_context(Spool(256 << 20))
         self._snippets = stack.enter_context(closing(Snippets(asked.threshold)))
         self._citations = stack.enter_context(closing(Citations()))
@@ -91,7 +96,7 @@ class _Linking:
     def take_in(self, citing: Citing | None) -> None:
         """Read the records to be linked, and what they ask."""
         counts = self._counts
-        for number, record in enumerate(self._read(self._asked.paths, None)):
+        for number, record in enumerate(self._read(self.asked.paths, None)):
             self._records.append(record.to_json())
             self._snippets.ask(number, record)
             self._citations.ask(number, record)
@@ -99,7 +104,7 @@ class _Linking:
             counts.references += len(record.references)
             if citing is not None:
                 citing.see(number, record)
-        counts.records, counts.files = self._totals["records"], self._totals["files"]
+        counts.records, counts.files = self.totals["records"], self.totals["files"]
 
     def _read(
         self, paths: tuple[str, ...], concerns: Concerns | None, *, library: bool = False
@@ -108,12 +113,12 @@ class _Linking:
 
         What the user says of the input's layout and encoding is not said of the library.
         """
-        asked = self._asked
+        asked = self.asked
         named = (None, None) if library else (asked.layout, asked.encoding)
         options = options_of(*named, asked.max_entry_size)
         talk = wants_color(asked.color, sys.stderr)
         if self._jobs == 1:
-            records = read_records(paths, options, self._totals, self._rejected, "report", asked.quiet, talk)
+            records = read_records(paths, options, self.totals, self.rejected, "report", asked.quiet, talk)
             yield from records if concerns is None else filter(concerns, records)
             return
         from mscbib.commands import _jobs
@@ -122,9 +127,9 @@ class _Linking:
         say_if_from_terminal(paths, asked.quiet)
         makes = partial(_made, concerns)
         found = _jobs.entries(
-            paths, options, makes, self._jobs, self._totals, asked.quiet, asked.verbose, shown=False
+            paths, options, makes, self._jobs, self.totals, asked.quiet, asked.verbose, shown=False
         )
-        for made in told(found, self._totals, self._rejected, "report", talk):
+        for made in told(found, self.totals, self.rejected, "report", talk):
             assert isinstance(made, bytes), "it was made here"
             if made:
                 yield Record.model_validate_json(made)
@@ -133,7 +138,7 @@ class _Linking:
 
     def look_up(self) -> None:
         """Hold the library, and the records to be linked, against what is asked."""
-        askers: list[Asker] = []
+        askers: list[Snippets | Citations] = []
         concerns: Concerns | None = _nobody
         if self._snippets.asked:
             self._snippets.settle()
@@ -142,12 +147,16 @@ class _Linking:
         if self._counts.references:
             askers.append(self._citations)
             concerns = None
-        if self._asked.against:
-            for record in self._read(self._asked.against, concerns, library=True):
+        if self.asked.against:
+            for record in self.library(askers, concerns):
                 _offer(askers, record, None)
-            self._counts.library = self._totals["records"] - self._counts.records
+            self._counts.library = self.totals["records"] - self._counts.records
         for number in self._concerning(concerns) if askers else ():
             _offer(askers, self._record(number), number)
+
+    def library(self, _askers: Sequence[Choosy], concerns: Concerns | None) -> Iterator[Record]:
+        """The records of the library that concern somebody (None: all)."""
+        return self._read(self.asked.against, concerns, library=True)
 
     def _concerning(self, concerns: Concerns | None) -> Iterator[int]:
         """Which of the records to be linked concern somebody."""
@@ -177,7 +186,7 @@ class _Linking:
         from mscbib import writers
         from mscbib.linking.identified import identified
 
-        asked, counts = self._asked, self._counts
+        asked, counts = self.asked, self._counts
         if citing is not None:
             counts.citing = citing.relate(self._relations)
         for resolved in self._citations.answers() if counts.references else ():
@@ -202,12 +211,12 @@ class _Linking:
         counts.snippets, counts.shared = snippets.asked, len(snippets.shared)
         counts.short, counts.common = snippets.short, snippets.common
         _link_told.warn(snippets.common, self._citations.capped)
-        if self._asked.quiet:
+        if self.asked.quiet:
             return
-        if self._asked.verbose:
+        if self.asked.verbose:
             for one in snippets.shared:
                 _link_told.shared(self._record(one.asked), one)
-        _link_told.summarize(counts, self._totals)
+        _link_told.summarize(counts, self.totals)
 
 
 def _made(concerns: Concerns | None, record: Record) -> bytes:

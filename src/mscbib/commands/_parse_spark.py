@@ -54,8 +54,7 @@ def run(
         how = reading.How(
             layout, encoding, spans, options.max_entry_size, all_fields, skips=on_error == "skip"
         )
-        size = dict(engine.settings).get(parsing.SIZE_KEY)
-        tasks = parsing.planned(session.sparkContext, paths, how, int(size) if size else None)
+        tasks = parsing.planned(session.sparkContext, paths, how)
         parsed = stack.enter_context(closing(parsing.Parsed(session.sparkContext, tasks, how)))
         totals.update(parsed.totals)
         for _ in told(said(parsed, totals), totals, rejected, "report", wants_color(color, sys.stderr)):

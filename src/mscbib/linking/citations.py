@@ -23,7 +23,7 @@ import pickle
 import re
 from array import array
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -98,6 +98,7 @@ class Citations:
     def __init__(self, cap: int = CAP, strong_cap: int = STRONG_CAP) -> None:
         self.capped: Sequence[Capped] = ()
         self.lost = 0
+        self._caps = cap, strong_cap
         self._index = Index(cap, strong_cap)
         self._is_settled = False
         self._questions = Spool(_MEMORY)
@@ -220,10 +221,28 @@ class Citations:
         record = Record.model_validate_json(self._found[place])
         return record, cited(record)
 
+    def __reduce__(self) -> tuple[Callable[..., Citations], tuple[tuple[int, int], list[bytes]]]:
+        """What another machine needs to tell by `concerns` what is worth being offered: the questions.
+
+        It makes its own index of them: hashes are each process's own.
+        """
+        self.settle()
+        return _asking, (self._caps, list(self._questions))
+
     def close(self) -> None:
         """Let go of everything."""
         for spool in (self._questions, self._found, self._askers):
             spool.close()
+
+
+def _asking(caps: tuple[int, int], questions: list[bytes]) -> Citations:
+    """What asks these questions, and does not know who asked."""
+    found = Citations(*caps)
+    for question in questions:
+        found._questions.append(question)
+        found._index.add(cited_keys(pickle.loads(question)))  # noqa: S301 - our own bytes
+    found.settle()
+    return found
 
 
 #: The end of a title that was taken for the beginning of a journal's name: `Part II. Brain Research`.
