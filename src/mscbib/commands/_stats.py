@@ -11,7 +11,7 @@ import click
 
 from mscbib.commands import at_terminal, counted, options_of, output, terminal_width, wants_color
 from mscbib.commands._apart import check_apart
-from mscbib.commands._dedupe import _named_sources, _once
+from mscbib.commands._dedupe import named_sources, once
 from mscbib.commands._dedupe_told import Progress
 from mscbib.commands._reading import entries
 from mscbib.commands._run import end
@@ -53,9 +53,9 @@ def run(
     """
     from mscbib.workers import processors
 
-    sources = _named_sources(named)
+    sources = named_sources(named)
     reading = options_of(layout, encoding, max_entry_size)
-    every = _once([*paths, *(source.path for source in sources)])
+    every = once([*paths, *(source.path for source in sources)])
     check_apart(target, every)
     totals: Counter[str] = Counter()
     with Overview(sources, duplicates=not no_duplicates) as overview:
