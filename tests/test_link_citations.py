@@ -455,6 +455,12 @@ def test_what_pubmed_found_cites_the_work_only_if_the_user_says_so() -> None:
     known = [("cites", "10.1000/joa.1")]
     assert cites("10.1000/joa.1", records) == [known, [], known]
     assert cites("10.1000/joa.1", records, "pubmed.txt") == [[], known, []]
+    within = [
+        entry("a", path="saved/a.txt"),
+        entry("b", path="saved.zip!/b.txt"),
+        entry("c", path="saved.txt"),
+    ]
+    assert cites("10.1000/joa.1", within, "saved", "saved.zip") == [known, known, []]
 
 
 @pytest.mark.parametrize("said_as", ["10.1000/joa.1", "https://doi.org/10.1000/JOA.1", "doi:10.1000/joa.1"])

@@ -177,6 +177,24 @@ def test_references_and_citing_entries_become_relations_both_ways() -> None:
     assert "5 citing entries related" in result.stderr
 
 
+def test_references_are_the_same_whatever_the_number_of_jobs(library: str) -> None:
+    cited = [LIBRARY[number].model_copy(update={"doi": None, "id": None}) for number in (3, 7, 11)]
+    path = written("page.ndjson", [work(50, TEXTS[50], references=cited)])
+    one, two = (call("link", "-j", jobs, path, "--against", library) for jobs in "12")
+    (found,) = ndjson(one.stdout)
+    assert [(own["type"], own["target"]) for own in found["relations"]] == [
+        ("cites", f"10.1234/work.{number}") for number in (3, 7, 11)
+    ]
+    assert (one.stdout, one.stderr) == (two.stdout, two.stderr)
+
+
+def test_the_user_says_whose_records_cite_the_work() -> None:
+    path = written("exported.ndjson", LIBRARY[:3])
+    found = ndjson(link(RCA, path, "--cites", "10.1234/cited", "--citing", path).stdout)
+    cites = [{"type": "cites", "target": "10.1234/cited"} in one.get("relations", ()) for one in found]
+    assert cites == [False] * 5 + [True] * 3
+
+
 # ---- Bad input
 
 
@@ -212,6 +230,8 @@ def test_no_records_and_no_library_are_no_trouble(library: str) -> None:
         (["asked.ndjson", "--threshold", "0.2"], "0.2 is not in the range"),
         (["asked.ndjson", "-t", "nothing"], "there is no format"),
         (["asked.ndjson", "--cites", "no doi"], "neither a file nor a DOI"),
+        (["asked.ndjson", "--citing", "asked.ndjson"], "say with --cites which work"),
+        (["asked.ndjson", "--cites", "10.1234/x", "--citing", "library.ndjson"], "none of the PATHs"),
         (["asked.ndjson", "--cites", "library.ndjson"], "several records"),
     ],
 )

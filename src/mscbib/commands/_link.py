@@ -39,7 +39,7 @@ def run(asked: Asked, begin: Callable[..., Linking] | None = None) -> None:
     `begin` makes the run, if it is to be another than a `Linking`.
     """
     asked.check()
-    citing = _citing(asked.cites)
+    citing = _citing(asked.cites, asked.citing)
     totals: Counter[str] = Counter()
     with ExitStack() as stack:
         stream = stack.enter_context(output(asked.target))
@@ -52,7 +52,7 @@ def run(asked: Asked, begin: Callable[..., Linking] | None = None) -> None:
     end(totals)
 
 
-def _citing(said: str | None) -> Citing | None:
+def _citing(said: str | None, paths: tuple[str, ...]) -> Citing | None:
     """What relates the entries of citing lists to the work that they cite, if it is said which.
 
     Raises:
@@ -64,7 +64,7 @@ def _citing(said: str | None) -> Citing | None:
     from mscbib.linking.citing import Citing, cited_work
 
     try:
-        return Citing(cited_work(said))
+        return Citing(cited_work(said), map(click.format_filename, paths))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--cites") from error
 
@@ -139,14 +139,14 @@ class Linking:
     def look_up(self) -> None:
         """Hold the library, and the records to be linked, against what is asked."""
         askers: list[Snippets | Citations] = []
-        concerns: Concerns | None = _nobody
         if self._snippets.asked:
-            self._snippets.settle()
             askers.append(self._snippets)
-            concerns = self._snippets.concerns
         if self._counts.references:
             askers.append(self._citations)
-            concerns = None
+        for asker in askers:
+            asker.settle()
+        # one process would ask twice
+        concerns = partial(_concern_any, askers) if self._jobs > 1 or not askers else None
         if self.asked.against:
             for record in self.library(askers, concerns):
                 _offer(askers, record, None)
@@ -224,8 +224,8 @@ def _made(concerns: Concerns | None, record: Record) -> bytes:
     return record.to_json() if concerns is None or concerns(record) else b""
 
 
-def _nobody(_: Record) -> bool:
-    return False
+def _concern_any(askers: Sequence[Choosy], record: Record) -> bool:
+    return any(asker.concerns(record) for asker in askers)
 
 
 def _offer(askers: Sequence[Asker], record: Record, number: int | None) -> None:

@@ -17,6 +17,7 @@ class Asked:
     paths: tuple[str, ...]
     against: tuple[str, ...]
     cites: str | None
+    citing: tuple[str, ...]
     threshold: float
     to: str | None
     target: str | None
@@ -57,8 +58,19 @@ class Asked:
             raise click.UsageError(
                 "--output would replace what is only looked up in: give it a file of its own"
             )
+        self._check_citing()
         if self.rejects is None:
             return
         taken = read | {place(path) for path in self.paths} | {place(self.target or STANDARD)}
         if self.rejects == STANDARD or place(self.rejects) in taken:
             raise click.BadParameter("name a file of its own for what is rejected", param_hint="--rejects")
+
+    def _check_citing(self) -> None:
+        if self.citing and self.cites is None:
+            raise click.UsageError("--citing says who cites the work: say with --cites which work")
+        for path in self.citing:
+            if path not in self.paths:
+                raise click.BadParameter(
+                    f"{click.format_filename(path)} is none of the PATHs: name it there, in the same words",
+                    param_hint="--citing",
+                )

@@ -35,6 +35,14 @@ def _linking_options(function: Function) -> Function:
             help="The work that the entries of citing lists cite: its DOI, or a file with its record alone.",
         ),
         click.option(
+            "--citing",
+            metavar="PATH",
+            multiple=True,
+            type=click.Path(),
+            help="The PATH whose records cite that work; default: all citing lists but exports of PubMed, "
+            "which may be of any search.",
+        ),
+        click.option(
             "--against",
             metavar="LIBRARY",
             multiple=True,

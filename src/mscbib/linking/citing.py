@@ -70,12 +70,13 @@ def _only_record(path: str) -> Record:
 class Citing:
     """The entries of citing lists among the records to be linked, and the work they cite, if it is there.
 
-    Takes a few bytes an entry. Where `paths` are given, the entries are all records of these files, and none
-    of others.
+    Takes a few bytes an entry. Where `paths` are given, the entries are all records of these files, folders
+    and archives, and none of others.
     """
 
     def __init__(self, work: Record, paths: Iterable[str] = ()) -> None:
         self._paths = frozenset(paths)
+        self._within = tuple(path.rstrip("/") + mark for path in self._paths for mark in "/!")
         self._work = work
         self._own = cited(work).profile
         self._target = target(work)
@@ -92,7 +93,7 @@ class Citing:
 
     def _is_entry(self, source: Origin) -> bool:
         if self._paths:
-            return source.path in self._paths
+            return source.path in self._paths or source.path.startswith(self._within)
         return source.layout == LAYOUT and source.dialect not in _OF_ANY_SEARCH
 
     def _is_work(self, record: Record) -> bool:
