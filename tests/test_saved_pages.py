@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_cli import call
 
-from mscbib import decoding, detection, pages, parser, source
+from mscbib import decoding, detection, pages, parser
 from mscbib.goldens.comparison import of_records
 from mscbib.pages import Page
 from mscbib.pages.metadata import describe
@@ -491,27 +491,28 @@ def test_a_page_over_the_limit_is_one_finding_and_all_of_it_is_rejected(tmp_path
     assert "raise the limit with --max-entry-size" in said
 
 
-def test_a_page_of_too_many_tags_is_one_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_of_too_many_tags_is_one_finding(tmp_path: Path) -> None:
     """Of any size: their tree would fill the memory."""
-    monkeypatch.setattr(source, "MAX_ENTRY_SIZE", 1_000_000)
     page = HEAD + "<p>\n" * 100_000
     code, said, raw = _rejected(page, tmp_path, "--max-entry-size", "1000000")
     assert (code, _without_blanks(raw)) == (1, _without_blanks(page))
     assert "-:1:1: MSC111 a page was not read that has more than 62,500 tags and texts by line " in said
 
 
-def test_the_limit_may_be_raised_for_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it is, is then found out when its entries are asked for."""
+def test_the_limit_may_be_raised_for_a_page() -> None:
+    """Here from half of its characters to all of them."""
     page = (FIXTURES / "saved_page/highwire.html").read_text(encoding="utf-8")
     expected = call("parse", stdin=page.encode()).stdout
     assert expected
-    monkeypatch.setattr(source, "MAX_ENTRY_SIZE", len(page) // 2)
-    assert call("parse", "--max-entry-size", "900000000", stdin=page.encode()).stdout == expected
-    detected = call("detect", "-t", "json", stdin=page.encode())
-    assert json.loads(detected.stdout)["detected"] is None
-    code, said, raw = _rejected(page, tmp_path)
-    assert (code, _without_blanks(raw)) == (1, _without_blanks(page))
-    assert "MSC111" in said
+    assert call("parse", "--max-entry-size", str(len(page)), stdin=page.encode()).stdout == expected
+    refused = call("parse", "--max-entry-size", str(len(page) // 2), stdin=page.encode())
+    assert (refused.exit_code, refused.stdout) == (1, "") and "MSC111" in refused.stderr
+    small, large = (
+        detection.opened(BytesIO(page.encode()), decoding.Decoder(), max_size=size).detect()
+        for size in (len(page) // 2, len(page))
+    )
+    assert small.detected is None and "too large" in small.why_not
+    assert large.detected is not None
 
 
 def test_a_page_is_not_held_many_times_over() -> None:

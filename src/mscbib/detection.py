@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mscbib import dialects, discovery, readers, source
 from mscbib.decoding import Decoder
-from mscbib.diagnostics import Problem, excerpt
+from mscbib.diagnostics import excerpt
 from mscbib.dialects import Dialect
 from mscbib.evidence import Sample
 from mscbib.readers import Format
@@ -19,6 +19,7 @@ from mscbib.unpacking import unpacked
 
 if TYPE_CHECKING:
     from mscbib.pages import Page
+    from mscbib.pages.unread import UnreadReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +118,14 @@ class Text:
     """A text to be read, in pieces, and what it is, as far as that is known before it is looked at.
 
     Where it is what a page of HTML shows, ``page`` is that page; ``layout`` is what it is said to be of.
-    Where that page is too large to be opened by the usual limit, ``late`` is what it is said to be, if
-    anything, and its source is the text.
+    Where that page is more than may be read, its source is the text, and ``unread`` gives that.
     """
 
     kind: Kind | None
     chunks: Iterator[str]
     page: Page | None = None
     layout: str | None = None
-    late: tuple[Kind | Layout | None] | None = None
+    unread: UnreadReader | None = None
 
     def sample(self) -> str:
         """The beginning of the text, which stays to be read."""
@@ -134,8 +134,8 @@ class Text:
 
     def detect(self) -> Detection:
         """What it is."""
-        if self.late is not None:
-            return Detection(None, 0.0, [], _LATE)
+        if self.unread is not None:
+            return Detection(None, 0.0, [], _UNREAD)
         if self.kind is not None:
             return _certain(self.kind)
         sample = source.line_feeds(self.sample())
@@ -146,8 +146,8 @@ class Text:
 
     def reader(self, kind: Kind, *, wrapped: bool = False) -> Reader:
         """A reader of it as that kind; with `wrapped`, lines of a reference list may be parts of one."""
-        if self.late is not None:
-            return _late_reader(self.late[0], wrapped)
+        if self.unread is not None:
+            return self.unread
         if self.page is None:
             return reader(kind, wrapped=wrapped)
         from mscbib.pages.reading import DescribedReader, PageReader
@@ -157,12 +157,17 @@ class Text:
         return PageReader(self.page, reader(kind, wrapped=wrapped))
 
 
-def opened(stream: BinaryIO, decoder: Decoder, kind: Kind | Layout | None = None) -> Text:
+def opened(
+    stream: BinaryIO,
+    decoder: Decoder,
+    kind: Kind | Layout | None = None,
+    max_size: int = source.MAX_ENTRY_SIZE,
+) -> Text:
     """The text of a stream.
 
     It is of that `kind`, or of one of that layout's, if it is given. What is compressed is unpacked first. A
     format that is not text is known by its first bytes, and gives its entries as text; a page of HTML gives
-    what it shows.
+    what it shows, if it has no more than `max_size` characters.
 
     Raises:
         OSError: reading fails.
@@ -180,44 +185,30 @@ def opened(stream: BinaryIO, decoder: Decoder, kind: Kind | Layout | None = None
         from mscbib import pages
 
         if pages.begins_page(text.sample()):
-            _open_page(text, kind)
+            _open_page(text, max_size)
     return text
 
 
-#: Why it is not told what a page is that is not opened.
-_LATE = "it is a page of HTML that is too large, or has too many tags, to be looked at; cut it up"
+#: Why it is not told what a page is that is not read.
+_UNREAD = "it is a page of HTML that is too large, or has too many tags, to be looked at; cut it up"
 
 
-def _open_page(text: Text, kind: Kind | Layout | None) -> None:
-    """Make the text of a page what it shows, unless that is too much to be found out now."""
+def _open_page(text: Text, max_size: int) -> None:
+    """Make the text of a page what it shows, unless that is more than may be read."""
     from mscbib import pages
-    from mscbib.pages.late import held
+    from mscbib.pages import unread
 
-    whole, rest = held(text.chunks, source.MAX_ENTRY_SIZE)
-    if len(whole) <= source.MAX_ENTRY_SIZE:
+    whole = unread.held(text.chunks, max_size)
+    problem = None
+    if len(whole) <= max_size:
         try:
-            text.page = pages.Page(whole)
+            text.page = pages.Page(whole, pages.most_parts(max_size))
             text.chunks = iter([text.page.text])
             return
-        except pages.CrowdedError:
-            pass
-    text.kind, text.layout, text.late = Described("page"), None, (kind,)
-    text.chunks = chain([whole], rest)
-
-
-def _late_reader(kind: Kind | Layout | None, wrapped: bool) -> Reader:
-    """What reads a page, asked for as `kind`, once it is known how large it may be."""
-    from mscbib.pages.late import LateReader
-
-    def reader_of(page: Page) -> Reader | Problem:
-        known, layout = (None, kind.layout) if isinstance(kind, Layout) else (kind, None)
-        text = Text(known, iter([page.text]), page, layout)
-        found = text.detect()
-        if found.detected is None:
-            return Problem("unknown-layout", 0, 0, f"no layout: {found.why_not}")
-        return text.reader(found.detected, wrapped=wrapped)
-
-    return LateReader(reader_of)
+        except pages.CrowdedError as error:
+            problem = unread.crowded(whole, error)
+    text.kind, text.layout, text.unread = Described("page"), None, unread.UnreadReader(problem)
+    text.chunks = chain([whole], text.chunks)
 
 
 def _first(chunks: Iterator[str]) -> tuple[str, Iterator[str]]:

@@ -153,7 +153,7 @@ def begin(stream: BinaryIO, path: str, options: Options) -> tuple[Begun | None, 
     Its entries cannot be read (None) where it is nothing known.
     """
     decoder = decoding.Decoder(options.encoding)
-    text = detection.opened(stream, decoder, options.kind)
+    text = detection.opened(stream, decoder, options.kind, options.max_entry_size)
     kind = text.kind
     said = None
     if kind is None:

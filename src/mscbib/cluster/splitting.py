@@ -94,7 +94,7 @@ def _kind(stream: BinaryIO, kind: Kind | Layout | None, encoding: str | None) ->
     """What a text is, and in which encoding, if it may be cut."""
     decoder = decoding.Decoder(encoding)
     text = detection.opened(stream, decoder, kind)
-    if text.page is not None or text.late is not None or not text.sample().strip():
+    if text.page is not None or text.unread is not None or not text.sample().strip():
         return None
     found = text.kind or parser.choose(text)
     if isinstance(found, Problem) or not isinstance(text.reader(found), _CUTTABLE):

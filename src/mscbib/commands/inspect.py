@@ -93,7 +93,7 @@ def _claimed_blocks(
     for document in documents(paths, unread):
         with unreadable_is_said(document.path, unread):
             decoder = decoding.Decoder(options.encoding or document.encoding)
-            text = detection.opened(document.stream, decoder, options.kind)
+            text = detection.opened(document.stream, decoder, options.kind, options.max_entry_size)
             chosen = text.kind or parser.choose(text)
             if isinstance(chosen, Problem):
                 reader, blocks = None, source.blocks(text.chunks, None, options.max_entry_size)
