@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from mscbib.cluster.dedupe_rows import Row, Scratch, mapped, schema
+from mscbib.cluster.dedupe_rows import Row, Scratch, mapped_parts, schema
 from mscbib.dedupe.flow import NamedSource, SourceNames
 from mscbib.dedupe.intake import identifies, key_of, packed, rank_of
 from mscbib.dedupe.profile import profile
@@ -110,15 +110,15 @@ def settled(records: DataFrame, scratch: Scratch) -> Intake:
     # kept, or all would be read twice: to know where to cut, and to sort
     arrived = scratch.kept("arrivals", records)
     ranked = arrived.repartitionByRange("id", "digest").sortWithinPartitions(*_RANK)
-    table = scratch.kept("records", mapped(ranked, _in_order, _SORTED))
+    table = scratch.kept("records", mapped_parts(ranked, in_order, _SORTED))
     parts = sorted(
         tuple(row)
         for row in table.groupBy("part")
         .agg(functions.count("*"), functions.min("id"), functions.max("id"))
         .collect()
     )
-    starts, count = _starts([(part, rows) for part, rows, *_ in parts])
-    shared = _across([(first, last) for *_, first, last in parts])
+    starts, count = starts_of([(part, rows) for part, rows, *_ in parts])
+    shared = across([(first, last) for *_, first, last in parts])
     alone = table["alone"] & ~table["id"].isin(shared)
     start = f"element_at({starts}, part + 1)"
     numbered = table.withColumns(
@@ -131,12 +131,8 @@ def settled(records: DataFrame, scratch: Scratch) -> Intake:
     return Intake(numbered.drop("part", "row", "first_row", "alone", "key_alone", "key_shared"), count)
 
 
-def _in_order(rows: Iterator[Row]) -> Iterator[Row]:
+def in_order(part: int, rows: Iterable[Row]) -> Iterator[Row]:
     """The records of a part, sorted, each with its place, and with the keys that it may have."""
-    from pyspark import TaskContext
-
-    context = TaskContext.get()
-    part = context.partitionId() if context else 0
     copy = first = 0
     for row, (before, one, after) in enumerate(_with_neighbours(rows)):
         id_, digest = one[:2]
@@ -159,7 +155,7 @@ def _with_neighbours(rows: Iterable[Row]) -> Iterator[tuple[Row | None, Row, Row
         yield before, one, None
 
 
-def _starts(parts: Sequence[tuple[int, int]]) -> tuple[str, int]:
+def starts_of(parts: Sequence[tuple[int, int]]) -> tuple[str, int]:
     """Which number the first row of each part has, as Spark writes an array; and how many rows there are."""
     rows = dict(parts)
     starts, count = [], 0
@@ -169,7 +165,7 @@ def _starts(parts: Sequence[tuple[int, int]]) -> tuple[str, int]:
     return f"array({', '.join(starts)})", count
 
 
-def _across(parts: Sequence[tuple[str, str]]) -> list[str]:
+def across(parts: Sequence[tuple[str, str]]) -> list[str]:
     """The ids that stand in several parts; `parts` are the first and last id of each, in order."""
     ends = [last for _, last in parts[:-1]]
     return sorted({end for end, (first, _) in zip(ends, parts[1:], strict=True) if end == first})

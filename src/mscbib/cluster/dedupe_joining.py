@@ -103,10 +103,10 @@ def _facts(decided: DataFrame, person: DataFrame | None, copies: DataFrame) -> D
 
 def _joined(rows: Iterable[Row]) -> Iterator[Row]:
     for _, component in groupby(rows, itemgetter(0)):
-        yield from _join(row[1:] for row in component)
+        yield from join(row[1:] for row in component)
 
 
-def _join(rows: Iterator[Row]) -> Iterator[Row]:
+def join(rows: Iterator[Row]) -> Iterator[Row]:
     """Join one component; see `dedupe._join`, which does so with all at once."""
     numbers: list[int] = []
     firsts: list[int] = []

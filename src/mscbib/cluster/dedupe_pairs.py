@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from mscbib.cluster.dedupe_rows import Row, Scratch, mapped
+from mscbib.cluster.dedupe_rows import Row, Scratch, mapped, mapped_parts
 from mscbib.dedupe import link, sureness
 from mscbib.dedupe.candidates import CAP, MAX_NAMED, NEIGHBOURS, plain_keys
 from mscbib.dedupe.deciding import Decided, Wish, decide
@@ -107,21 +107,17 @@ def _near(held: DataFrame, keyed: DataFrame, large: DataFrame, scratch: Scratch)
     """The pairs of neighbours among the records that share a key with very many."""
     members = held.join(large.select("key"), "key").join(keyed.select("number", "standing"), "number")
     sorted_ = members.select("key", "standing", "number").orderBy("key", "standing", "number")
-    near = scratch.kept("near", mapped(sorted_, _neighbours, _NEAR))
+    near = scratch.kept("near", mapped_parts(sorted_, neighbours, _NEAR))
     ends = near.where("other IS NULL").select("part", "place", "key", "number").collect()
-    across = list(_across(sorted(tuple(row) for row in ends)))
+    cut = list(across(sorted(tuple(row) for row in ends)))
     pairs = near.where("other IS NOT NULL").select("number", "other")
-    if across:
-        pairs = pairs.unionAll(near.sparkSession.createDataFrame(across, "number bigint, other bigint"))
+    if cut:
+        pairs = pairs.unionAll(near.sparkSession.createDataFrame(cut, "number bigint, other bigint"))
     return pairs.selectExpr("least(number, other) AS a", "greatest(number, other) AS b")
 
 
-def _neighbours(rows: Iterable[Row]) -> Iterator[Row]:
+def neighbours(part: int, rows: Iterable[Row]) -> Iterator[Row]:
     """Each record of a part with its next; and the records at its ends by themselves."""
-    from pyspark import TaskContext
-
-    context = TaskContext.get()
-    part = context.partitionId() if context else 0
     before: deque[tuple[int, str, int]] = deque(maxlen=NEIGHBOURS)
     for place, (key, _, number) in enumerate(rows):
         for _, other_key, other in before:
@@ -135,7 +131,7 @@ def _neighbours(rows: Iterable[Row]) -> Iterator[Row]:
             yield part, place, key, number, None
 
 
-def _across(ends: list[Row]) -> Iterator[tuple[int, int]]:
+def across(ends: list[Row]) -> Iterator[tuple[int, int]]:
     """The neighbours that a cut between parts came between; `ends` are those of each part, in order.
 
     A part that has more records than its ends has them between those: it is not looked across.

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 #: What a task does: rows come, rows go.
 Work = Callable[[Iterator[Row]], Iterable[Row]]
+#: The same, where it must know which part of the table they are, from 0.
+WorkOfPart = Callable[[int, Iterator[Row]], Iterable[Row]]
 #: The columns of a table: what each is called, and of what type it is, as Spark names it.
 Columns = Mapping[str, str]
 
@@ -27,6 +29,21 @@ def mapped(table: DataFrame, work: Work, columns: Columns) -> DataFrame:
     Neither all that go in nor all that come out are in memory at once.
     """
     return table.mapInArrow(partial(_worked, work, dict(columns)), schema(columns))
+
+
+def mapped_parts(
+    table: DataFrame, work: Callable[[int, Iterator[Row]], Iterable[Row]], columns: Columns
+) -> DataFrame:
+    """As `mapped`; `work` is told which part it has, from 0, too."""
+    return mapped(table, partial(_in_part, work), columns)
+
+
+def _in_part(work: WorkOfPart, rows: Iterator[Row]) -> Iterable[Row]:
+    from pyspark import TaskContext
+
+    context = TaskContext.get()
+    assert context is not None, "it is called in tasks"
+    return work(context.partitionId(), rows)
 
 
 def schema(columns: Columns) -> str:

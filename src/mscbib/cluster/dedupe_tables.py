@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, BinaryIO
 
-from mscbib.dedupe import COPY, tables
-from mscbib.dedupe.rules import DUPLICATE, Verdict
+from mscbib.dedupe import COPY, DECISION, tables
+from mscbib.dedupe.rules import APART, DUPLICATE, Verdict
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
+    from mscbib.cluster.dedupe_decisions import Person
     from mscbib.cluster.dedupe_intake import Intake
 
 
@@ -25,12 +26,12 @@ def write_clusters(stream: BinaryIO, intake: Intake, clusters: DataFrame) -> Non
     _write(stream, tables.CLUSTERS, (tables.cluster_row(*row) for row in rows.toLocalIterator()))
 
 
-def write_pairs(stream: BinaryIO, intake: Intake, decided: DataFrame) -> None:
+def write_pairs(stream: BinaryIO, intake: Intake, decided: DataFrame, person: Sequence[Person]) -> None:
     """Write a row for every pair that was decided: see `dedupe.tables.pairs_table`."""
-    _write(stream, tables.PAIRS, _pairs(intake, decided))
+    _write(stream, tables.PAIRS, _pairs(intake, decided, person))
 
 
-def _pairs(intake: Intake, decided: DataFrame) -> Iterator[list[str]]:
+def _pairs(intake: Intake, decided: DataFrame, person: Sequence[Person]) -> Iterator[list[str]]:
     keys = intake.table.select("number", "key")
     of_a = keys.withColumnsRenamed({"number": "a", "key": "key_a"})
     of_b = keys.withColumnsRenamed({"number": "b", "key": "key_b"})
@@ -38,11 +39,17 @@ def _pairs(intake: Intake, decided: DataFrame) -> Iterator[list[str]]:
     for row in rows.orderBy("a", "b").toLocalIterator():
         verdict = Verdict(row["effect"], row["rule"], row["score"])
         yield tables.pair_row(row["key_a"], row["key_b"], verdict, row["reasons"])
+    for one in person:
+        effect = DUPLICATE if one.is_duplicate else APART
+        verdict = Verdict(effect, DECISION, float(one.is_duplicate))
+        yield tables.pair_row(one.key_a, one.key_b, verdict, "decided by a person")
+    said = {(one.a, one.b) for one in person}
     firsts = intake.table.where("number = first AND identifies").selectExpr("number AS first", "key AS key_a")
     copies = intake.table.where("number <> first").select("number", "first", "key").join(firsts, "first")
     for row in copies.orderBy("number").toLocalIterator():
-        verdict = Verdict(DUPLICATE, COPY, 1.0)
-        yield tables.pair_row(row["key_a"], row["key"], verdict, "an exact copy")
+        if (row["first"], row["number"]) not in said:
+            verdict = Verdict(DUPLICATE, COPY, 1.0)
+            yield tables.pair_row(row["key_a"], row["key"], verdict, "an exact copy")
 
 
 def _write(

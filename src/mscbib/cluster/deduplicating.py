@@ -12,18 +12,31 @@ import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from mscbib.cluster import dedupe_intake, dedupe_joining, dedupe_pairs, dedupe_review, dedupe_works
+from mscbib.cluster import (
+    dedupe_decisions,
+    dedupe_intake,
+    dedupe_joining,
+    dedupe_pairs,
+    dedupe_review,
+    dedupe_works,
+)
+from mscbib.cluster.dedupe_decisions import Person
 from mscbib.cluster.dedupe_intake import Intake
 from mscbib.cluster.dedupe_rows import Scratch
 from mscbib.dedupe.deciding import Wish
 
 if TYPE_CHECKING:
     from pyspark import RDD
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, SparkSession
 
     from mscbib.cluster.hadoop import Folder
     from mscbib.dedupe.flow import Flow, NamedSource
     from mscbib.dedupe.joined_keys import Capped
+
+
+#: Spark's property of how many tasks share what is joined or sorted, and how many there are to each task that
+#: reads: pairs have two profiles each, which is several times the records.
+_PARTITIONS, _TASKS = "spark.sql.shuffle.partitions", 4
 
 
 class Found(NamedTuple):
@@ -31,6 +44,7 @@ class Found(NamedTuple):
 
     intake: Intake
     decided: DataFrame
+    person: Sequence[Person]
     clusters: DataFrame
     doubtful: DataFrame
     capped: Sequence[Capped]
@@ -58,6 +72,7 @@ def taken_in(
     Raises:
         ValueError: there are neither.
     """
+    _share_out(scratch.spark, [records for records in (library, new) if records is not None])
     arrived = [
         dedupe_intake.arrivals(scratch.spark, records, sources, library=is_library)
         for is_library, records in ((True, library), (False, new))
@@ -68,15 +83,26 @@ def taken_in(
     return dedupe_intake.settled(functools.reduce(lambda one, other: one.unionAll(other), arrived), scratch)
 
 
-def deduplicate(intake: Intake, scratch: Scratch, deciding: Deciding) -> Found:
-    """Find which records are of one work."""
+def _share_out(spark: SparkSession, read: Sequence[RDD[bytes]]) -> None:
+    """Share the work out to as many tasks as go with what was read, unless the user says how many.
+
+    Spark's own number is the same for any input; few records would be waited for by very many tasks.
+    """
+    if not spark.sparkContext.getConf().contains(_PARTITIONS):
+        tasks = sum(records.getNumPartitions() for records in read)
+        spark.conf.set(_PARTITIONS, str(_TASKS * max(tasks, 1)))
+
+
+def deduplicate(intake: Intake, scratch: Scratch, deciding: Deciding, person: Sequence[Person] = ()) -> Found:
+    """Find which records are of one work; what a `person` decided is obeyed."""
+    said = dedupe_decisions.as_table(intake, person)
     wish = Wish(deciding.tell_all, deciding.tell_all, deciding.merge_preprints)
-    pairs = dedupe_pairs.decided(intake, None, wish, scratch)
-    joined = dedupe_joining.joined(intake, pairs.decided, None, scratch)
+    pairs = dedupe_pairs.decided(intake, said, wish, scratch)
+    joined = dedupe_joining.joined(intake, pairs.decided, said, scratch)
     clusters = intake.table.select("number").join(joined.clusters, "number", "left")
     clusters = scratch.kept("clusters", clusters.selectExpr("number", "coalesce(cluster, number) AS cluster"))
-    doubtful = dedupe_review.doubtful(pairs.decided, joined, clusters, None, scratch)
-    return Found(intake, pairs.decided, clusters, doubtful, pairs.capped, pairs.capped_unnamed)
+    doubtful = dedupe_review.doubtful(pairs.decided, joined, clusters, said, scratch)
+    return Found(intake, pairs.decided, person, clusters, doubtful, pairs.capped, pairs.capped_unnamed)
 
 
 def write_works(found: Found, folder: Folder, flow: Flow, prefer: Sequence[str], *, group: bool) -> int:

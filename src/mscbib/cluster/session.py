@@ -194,6 +194,7 @@ def _reason(error: Exception, said: Path) -> str:
 def _failures_said() -> Iterator[None]:
     """Say in a line what Java said, instead of in a hundred."""
     from py4j.protocol import Py4JJavaError
+    from pyspark.errors import PySparkException
 
     try:
         yield
@@ -203,6 +204,8 @@ def _failures_said() -> Iterator[None]:
             cause = cause.getCause()
         message = (cause.getMessage() or cause.toString()).strip()
         raise SparkError(f"Spark gave up: {_line_of(message)}") from error
+    except PySparkException as error:
+        raise SparkError(f"Spark gave up: {_line_of(str(error))}") from error
 
 
 def _line_of(message: str) -> str:

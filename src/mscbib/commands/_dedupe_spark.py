@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from mscbib.commands import _dedupe_told as told_of
-from mscbib.commands import options_of, output, wants_color
+from mscbib.commands import options_of, output, tell, wants_color
 from mscbib.commands._dedupe import named_sources, new_paths, once
 from mscbib.commands._dedupe_asked import Asked
 from mscbib.commands._engine import Engine, refuse_own_grammars, spark
@@ -19,6 +19,8 @@ from mscbib.commands._reading import told
 from mscbib.commands._run import end
 
 if TYPE_CHECKING:
+    from mscbib.cluster.dedupe_decisions import Person
+    from mscbib.cluster.dedupe_intake import Intake
     from mscbib.cluster.deduplicating import Found
     from mscbib.cluster.hadoop import Folder
     from mscbib.cluster.parsing import Parsed
@@ -108,7 +110,8 @@ def _deduplicated(
             library=library.lines() if library is not None else None,
             new=new.lines() if new is not None else None,
         )
-    found = deduplicating.deduplicate(intake, scratch, deciding)
+    person = _person(asked, intake, totals) if asked.decisions else []
+    found = deduplicating.deduplicate(intake, scratch, deciding, person)
     flow.waiting = found.doubtful.count()
     _write_tables(found, streams)
     prefer = [name.strip() for name in asked.prefer.split(",") if name.strip()]
@@ -143,6 +146,19 @@ def _read(
     return parsed
 
 
+def _person(asked: Asked, intake: Intake, totals: Counter[str]) -> list[Person]:
+    """What the tables decide; findings about them are reported."""
+    from mscbib.cluster import dedupe_decisions
+    from mscbib.dedupe import decisions
+
+    known = dedupe_decisions.known(intake, decisions.texts(asked.decisions))
+    found = decisions.read(asked.decisions, known.called)
+    for finding in found.findings:
+        totals[finding.severity] += 1
+        tell(finding, wants_color(asked.color, sys.stderr))
+    return dedupe_decisions.decisions(known, found.pairs)
+
+
 def _write_tables(found: Found, streams: dict[str, BinaryIO]) -> None:
     from mscbib.cluster import dedupe_review, dedupe_tables
     from mscbib.dedupe.review import write
@@ -150,6 +166,6 @@ def _write_tables(found: Found, streams: dict[str, BinaryIO]) -> None:
     if "--clusters" in streams:
         dedupe_tables.write_clusters(streams["--clusters"], found.intake, found.clusters)
     if "--pairs" in streams:
-        dedupe_tables.write_pairs(streams["--pairs"], found.intake, found.decided)
+        dedupe_tables.write_pairs(streams["--pairs"], found.intake, found.decided, found.person)
     if "--review" in streams:
         write(streams["--review"], dedupe_review.review_pairs(found.doubtful, found.intake))

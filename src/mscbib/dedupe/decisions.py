@@ -69,6 +69,20 @@ def read(paths: Iterable[str], known: Collection[str] | Mapping[str, str] | None
     return Decisions(obeyed | dict.fromkeys(sorted(distinct), False), findings)
 
 
+def texts(paths: Iterable[str]) -> set[str]:
+    """What the tables at `paths` call records, whether there are such or not.
+
+    Raises:
+        OSError: a table cannot be read.
+    """
+    found: set[str] = set()
+    for path in paths:
+        with opened(path) as stream:
+            for row in Table(path, []).rows(stream):
+                found.update(row.pair)
+    return found
+
+
 def _finder(known: Collection[str] | Mapping[str, str] | None) -> Callable[[str], str | None]:
     """What gives for a key as a table has it the key of the record; None where there is no such record."""
     if known is None:
