@@ -43,9 +43,9 @@ def planned(context: SparkContext, paths: Iterable[str], how: How) -> list[list[
     """What there is to read, in order: the files of each task, or the range of a large one."""
     files = Files(context)
     named = list(files.listed(paths))
-    size = int(context.getConf().get(SIZE_KEY) or SIZE)
+    size = range_size(context)
     share = sum(file.size for file in named) // (_EACH * context.defaultParallelism) + 1
-    large = [file for file in named if file.size > 2 * size]
+    large = [file for file in named if is_large(file, size)]
     ranges = dict(zip(large, _ranges(context, large, how, size, files.configuration()), strict=True))
     tasks: list[list[Part]] = []
     held = 0
@@ -60,6 +60,22 @@ def planned(context: SparkContext, paths: Iterable[str], how: How) -> list[list[
         tasks[-1].append(Part(file))
         held += file.size
     return tasks
+
+
+def range_size(context: SparkContext) -> int:
+    """How many bytes a range of a large file has."""
+    return int(context.getConf().get(SIZE_KEY) or SIZE)
+
+
+def is_large(file: Named, size: int) -> bool:
+    """Whether a file is to be cut into ranges of that size, if it can be."""
+    return file.size > 2 * size
+
+
+def uncut(tasks: Iterable[Sequence[Part]], size: int) -> Iterator[Named]:
+    """The large files that are read whole, each by one task: no other can help it."""
+    for parts in tasks:
+        yield from (part.file for part in parts if part.range is None and is_large(part.file, size))
 
 
 def _ranges(

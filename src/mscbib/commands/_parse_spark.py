@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,11 @@ from mscbib.commands import complain, options_of, output, wants_color
 from mscbib.commands._engine import Engine, refuse_own_grammars, spark
 from mscbib.commands._reading import told
 from mscbib.commands._run import end, summarize
+from mscbib.terminal import visible
 
 if TYPE_CHECKING:
     from mscbib.batches import Written
+    from mscbib.cluster.hadoop import Named
     from mscbib.cluster.parsing import Parsed
 
 
@@ -55,6 +57,8 @@ def run(
             layout, encoding, spans, options.max_entry_size, all_fields, skips=on_error == "skip"
         )
         tasks = parsing.planned(session.sparkContext, paths, how)
+        if verbose:
+            _tell_uncut(parsing.uncut(tasks, parsing.range_size(session.sparkContext)))
         parsed = stack.enter_context(closing(parsing.Parsed(session.sparkContext, tasks, how)))
         totals.update(parsed.totals)
         for _ in told(said(parsed, totals), totals, rejected, "report", wants_color(color, sys.stderr)):
@@ -90,6 +94,12 @@ def _checked(
     refuse_own_grammars()
     assert target is not None, "it was asked for"
     return target
+
+
+def _tell_uncut(files: Iterable[Named]) -> None:
+    """Say of which large files no second task can read a part."""
+    for file in files:
+        click.echo(f"mscbib: {visible(file.path)}: read by one task, for it cannot be cut", err=True)
 
 
 def said(parsed: Parsed, totals: Counter[str]) -> Iterator[Written]:
