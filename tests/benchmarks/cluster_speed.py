@@ -5,8 +5,8 @@
 
 Records without abstracts (about 240 bytes each) are generated as one file. `mscbib parse -j 1` (unless
 --no-single), `-j N` and `--engine spark --master local[N]` run in turns; all must write the same bytes, or
-the benchmark ends. The first line is a file of one record: what it takes to begin. The table gives the median of
-the runs: seconds, seconds of all processors together, and the most memory that all processes had together
+the benchmark ends. The first line is a file of one record: what it takes to begin. The table gives the median
+of the runs: seconds, seconds of all processors together, and the most memory that all processes had together
 (PSS). Of these two, what the system said of each process when it was last looked at, five times a second: on
 Linux only.
 """
