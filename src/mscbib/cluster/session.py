@@ -31,6 +31,8 @@ JAVA = 17
 #: The name that the package has where tasks on other machines find it.
 _SHIPPED = "mscbib_package"
 _VERSION = re.compile(r'version "(?:1\.)?([0-9]{1,4})')
+#: A line in which Java names an exception, and says what it is.
+_RAISED = re.compile(r"(?!at )[^\n:]{0,200}(?:Exception|Error): (?!An error occurred while)(.+)")
 _LOCAL = re.compile(r"local(?:\[[^\]]*\])?")
 _INSTALL = "install one (Debian, Ubuntu: apt-get install openjdk-17-jre-headless), or set JAVA_HOME"
 
@@ -182,12 +184,13 @@ def _standard_error_to(path: Path | None) -> Iterator[None]:
 
 
 def _reason(error: Exception, said: Path) -> str:
-    """Why Spark did not begin, in a line: what it was told by Java, or what Java said last."""
-    lines = str(error).strip().splitlines()
-    if "JAVA_GATEWAY_EXITED" in str(error) and said.exists():
-        lines = said.read_text(errors="replace").strip().splitlines()[-1:] or lines
-    causes = [line.strip() for line in lines if "Exception: " in line and "Py4JJavaError" not in line]
-    return (causes or lines or [type(error).__name__])[0]
+    """Why Spark did not begin, in a line: what Java raised, or said last."""
+    text = str(error)
+    if "JAVA_GATEWAY_EXITED" in text and said.exists():
+        text = said.read_text(errors="replace")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    raised = [match[1] for line in lines if (match := _RAISED.match(line))]
+    return (raised or lines[-1:] or [type(error).__name__])[0]
 
 
 @contextmanager
