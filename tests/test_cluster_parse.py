@@ -121,6 +121,20 @@ def test_wherever_a_file_is_cut_and_however_it_is_damaged(
         assert outcome(path, how, ranges) == outcome(path, how, [None])
 
 
+def test_an_entry_that_does_not_begin_as_the_others_is_not_cut_within(
+    formats: dict[str, bytes], tmp_path: Path
+) -> None:
+    first, *others = formats["nbib"].split(b"PMID- ")[1:]
+    odd = b"OWN - NLM\nSTAT- MEDLINE\nDA  - 20200101\nLR  - 20200202\nPMID- "
+    plain = b"".join(b"PMID- " + one for one in (first, *others))
+    path, how = written(tmp_path, plain + odd.join([b"", *others]) + plain), How()
+    whole = outcome(path, how, [None])
+    for step in range(300, 1500, 37):
+        ranges = ranges_of(path, step, how)
+        assert len(ranges) > 2
+        assert outcome(path, how, ranges) == whole, step
+
+
 @pytest.mark.parametrize("packed", ["gzip", "zip", "page", "UTF-16", "guessed", "own head"])
 def test_what_cannot_be_understood_anywhere_is_not_cut(
     formats: dict[str, bytes], tmp_path: Path, packed: str
