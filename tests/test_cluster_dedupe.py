@@ -18,14 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_cli import call
 
-from mscbib.cluster import components, dedupe_intake, dedupe_joining, dedupe_pairs
+from mscbib.cluster import components, dedupe_intake, dedupe_joining, dedupe_pairs, dedupe_rows
 from mscbib.cluster.dedupe_rows import Scratch
 from mscbib.dedupe.candidates import NEIGHBOURS
 from mscbib.dedupe.clusters import Clusters
 from mscbib.dedupe.intake import Intake, rank_of
 from mscbib.model import Record
 
-TABLES = ("clusters", "pairs", "review")
+TABLES = ("clusters", "pairs", "review", "rejects")
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +96,7 @@ def test_works_tables_and_counts_are_those_of_one_process(spark: Any) -> None:
     records = hard_records()
     written("one.ndjson", records[1::2])
     written("two.ndjson", records[::2])
-    Path("two.ndjson").write_bytes(Path("two.ndjson").read_bytes() + b'{"title": 1}\n')
+    Path("two.ndjson").write_bytes(Path("two.ndjson").read_bytes() + b'{"title": 1\n')
     library = written(
         "library.ndjson", [work(id="old", doi="10.1000/joa.1"), work(id="older", title="Mites")]
     )
@@ -107,6 +107,7 @@ def test_works_tables_and_counts_are_those_of_one_process(spark: Any) -> None:
     local, works = run("local", *args)
     for said in (b",decision,", b",copy,", b"review", b"distinct", b"preprint"):
         assert said in local["pairs"], "the test says nothing of it"
+    assert local["rejects"].count(b"\n") == 1 and local["exit"] == 1
     assert local["review"].count(b"\r\n") > 1 and "very many" in local["stderr"]
     assert {"preprint_of", "sources"} <= {name for line in works.splitlines() for name in named(line)}
     on_spark, found = run("spark", *args)
@@ -153,6 +154,16 @@ def test_what_is_there_is_not_replaced(spark: Any) -> None:
 
 
 # ---- Its pieces, wherever tables are cut
+
+
+def test_large_rows_are_handed_on_few_at_a_time() -> None:
+    pa = pytest.importorskip("pyarrow")
+    rows = [(number, bytes(1 << (number % 22))) for number in range(1200)]
+    columns = {"number": "bigint", "data": "binary"}
+    given = pa.table(list(zip(*rows, strict=True)), names=list(columns)).to_batches()
+    batches = list(dedupe_rows.worked(lambda rows: rows, columns, given))
+    assert [row for batch in batches for row in zip(*batch.to_pydict().values(), strict=True)] == rows
+    assert 8 < len(batches) < 100 and max(batch.nbytes for batch in batches) < 16 << 20
 
 
 def cut(data: st.DataObject, rows: list[Any]) -> list[list[Any]]:

@@ -19,8 +19,8 @@ WorkOfPart = Callable[[int, Iterator[Row]], Iterable[Row]]
 #: The columns of a table: what each is called, and of what type it is, as Spark names it.
 Columns = Mapping[str, str]
 
-#: Rows that are handed on at once; records may be large.
-_AT_ONCE = 500
+#: Rows that are handed on at once, and from how many bytes on no more of them are; records may be large.
+_AT_ONCE, _FULL = 500, 8 << 20
 
 
 def mapped(table: DataFrame, work: Work, columns: Columns) -> DataFrame:
@@ -28,12 +28,10 @@ def mapped(table: DataFrame, work: Work, columns: Columns) -> DataFrame:
 
     Neither all that go in nor all that come out are in memory at once.
     """
-    return table.mapInArrow(partial(_worked, work, dict(columns)), schema(columns))
+    return table.mapInArrow(partial(worked, work, dict(columns)), schema(columns))
 
 
-def mapped_parts(
-    table: DataFrame, work: Callable[[int, Iterator[Row]], Iterable[Row]], columns: Columns
-) -> DataFrame:
+def mapped_parts(table: DataFrame, work: WorkOfPart, columns: Columns) -> DataFrame:
     """As `mapped`; `work` is told which part it has, from 0, too."""
     return mapped(table, partial(_in_part, work), columns)
 
@@ -51,15 +49,26 @@ def schema(columns: Columns) -> str:
     return ", ".join(f"`{name}` {kind}" for name, kind in columns.items())
 
 
-def _worked(work: Work, columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def worked(work: Work, columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """What a task does with the rows of some batches, in batches."""
     import pyarrow as pa
 
     fields = pa.schema([(name, _arrow(kind)) for name, kind in columns.items()])
     rows = iter(work(_rows(batches)))
-    while some := list(islice(rows, _AT_ONCE)):
+    while some := list(_some(rows)):
         values = zip(*some, strict=True)
         arrays = [pa.array(column, field.type) for column, field in zip(values, fields, strict=True)]
         yield pa.RecordBatch.from_arrays(arrays, schema=fields)
+
+
+def _some(rows: Iterator[Row]) -> Iterator[Row]:
+    """The next rows that are handed on at once."""
+    size = 0
+    for row in islice(rows, _AT_ONCE):
+        yield row
+        size += sum([len(value) for value in row if isinstance(value, bytes | bytearray)])
+        if size >= _FULL:
+            return
 
 
 def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[Row]:
