@@ -260,19 +260,35 @@ def test_a_process_that_is_killed_neither_loses_nor_doubles_records(
     assert parts(tmp_path / "out").decode() == call("parse", path).stdout
 
 
+@pytest.mark.parametrize("way", ["it dies", "a library is missing there"])
 def test_a_task_that_fails_whenever_it_is_tried_leaves_nothing(
-    spark: Any, formats: dict[str, bytes], tmp_path: Path
+    spark: Any, formats: dict[str, bytes], tmp_path: Path, way: str
 ) -> None:
     (tmp_path / "in").write_bytes(formats["ris"])
 
     def reads(given: Sequence[Part], how: How, configuration: str) -> Iterator[Any]:
-        os._exit(1)
+        if way == "it dies":
+            os._exit(1)
+        raise ModuleNotFoundError("No module named 'pydantic'")
         yield b""
 
     tasks = parsing.planned(spark.sparkContext, [str(tmp_path / "in")], How())
-    with pytest.raises(session.SparkError, match="Spark gave up"), session.session():
+    with pytest.raises(session.SparkError, match="Spark gave up") as raised, session.session():
         parsing.Parsed(spark.sparkContext, tasks, How(), reads)
+    assert ("crashed" if way == "it dies" else "No module named 'pydantic'") in str(raised.value)
+    assert "\n" not in str(raised.value)
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+def test_what_the_user_sends_along_goes_with_what_is_sent_anyway(tmp_path: Path) -> None:
+    ours = session._defaults("yarn", tmp_path)
+    both = session._joined(ours, {"spark.archives": "env.tar.gz#env", "spark.task.maxFailures": "9"})
+    assert both["spark.archives"] == f"{tmp_path}/mscbib.zip#mscbib_package,env.tar.gz#env"
+    assert both["spark.task.maxFailures"] == "9"
+    with zipfile.ZipFile(tmp_path / "mscbib.zip") as archive:
+        names = archive.namelist()
+    assert {"mscbib/cli.py", "mscbib/data/journals.txt", "mscbib/grammars/terminals.lark"} <= set(names)
+    assert not any("__pycache__" in name for name in names)
 
 
 # ---- What is refused

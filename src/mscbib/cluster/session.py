@@ -33,6 +33,8 @@ _SHIPPED = "mscbib_package"
 _VERSION = re.compile(r'version "(?:1\.)?([0-9]{1,4})')
 #: A line in which Java names an exception, and says what it is.
 _RAISED = re.compile(r"(?!at )[^\n:]{0,200}(?:Exception|Error): (?!An error occurred while)(.+)")
+#: What follows upon what a message says: where in Java it was said.
+_FRAME = re.compile(r"\n\s*at ")
 _LOCAL = re.compile(r"local(?:\[[^\]]*\])?")
 _INSTALL = "install one (Debian, Ubuntu: apt-get install openjdk-17-jre-headless), or set JAVA_HOME"
 
@@ -108,7 +110,7 @@ def _begun(master: str, settings: dict[str, str], folder: Path, log: bool) -> Sp
 
     said = folder / "log"
     builder = SparkSession.builder.master(master).appName("mscbib")
-    for name, value in {**_defaults(master, folder), **settings}.items():
+    for name, value in _joined(_defaults(master, folder), settings).items():
         builder = builder.config(name, value)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -142,6 +144,15 @@ def _defaults(master: str, folder: Path) -> dict[str, str]:
     else:
         found["spark.archives"] = f"{_packed(folder)}#{_SHIPPED}"
         found["spark.executorEnv.PYTHONPATH"] = _SHIPPED
+    return found
+
+
+def _joined(defaults: dict[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """What is set; what the user says is added to lists, and else goes before."""
+    found = {**defaults, **said}
+    for name, separator in (("spark.archives", ","), ("spark.executorEnv.PYTHONPATH", ":")):
+        if name in defaults and name in said:
+            found[name] = f"{defaults[name]}{separator}{said[name]}"
     return found
 
 
@@ -201,19 +212,19 @@ def _failures_said() -> Iterator[None]:
 
     try:
         yield
-    except Py4JJavaError as error:
-        cause = error.java_exception
-        while cause.getCause() is not None:
+    except (Py4JJavaError, PySparkException) as error:
+        messages = [str(error)] if isinstance(error, PySparkException) else []
+        cause = getattr(error, "java_exception", None)
+        while cause is not None:
+            messages.append(cause.getMessage() or cause.toString())
             cause = cause.getCause()
-        message = (cause.getMessage() or cause.toString()).strip()
-        raise SparkError(f"Spark gave up: {_line_of(message)}") from error
-    except PySparkException as error:
-        raise SparkError(f"Spark gave up: {_line_of(str(error))}") from error
+        said = next((one for one in messages if "stage failure" in one), messages[-1])
+        raise SparkError(f"Spark gave up: {_line_of(said)}") from error
 
 
 def _line_of(message: str) -> str:
     """What says most of a message of Spark's: what it was about, and the last line of a traceback in it."""
-    lines = [line.strip() for line in message.split("Driver stacktrace:")[0].splitlines() if line.strip()]
+    lines = [line.strip() for line in _FRAME.split(message)[0].splitlines() if line.strip()]
     return " … ".join(dict.fromkeys([lines[0], lines[-1]])) if lines else "it does not say why"
 
 
