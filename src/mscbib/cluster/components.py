@@ -71,6 +71,5 @@ def _is_done(stars: DataFrame) -> bool:
     children = stars.groupBy("child").count()
     if not children.where("count > 1").isEmpty():
         return False
-    return (
-        stars.select("parent").join(children.selectExpr("child AS parent"), "parent", "left_semi").isEmpty()
-    )
+    with_parents = children.selectExpr("child AS parent")
+    return bool(stars.select("parent").join(with_parents, "parent", "left_semi").isEmpty())

@@ -122,4 +122,4 @@ def write_works(found: Found, folder: Folder, flow: Flow, prefer: Sequence[str],
     dedupe_works.count(works, flow)
     works.unpersist()
     folder.done(".ndjson")
-    return found.clusters.where("number = cluster").count()
+    return int(found.clusters.where("number = cluster").count())
