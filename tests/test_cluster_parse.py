@@ -223,13 +223,19 @@ def test_files_only_hadoop_knows_are_read_and_written(
         (hadoop_folder / "in" / name).write_bytes(formats.get(name) or b"PAR1 is no table")
     with zipfile.ZipFile(hadoop_folder / "in" / "zip", "w") as archive:
         archive.writestr("a", formats["nbib"])
-    there = "viewfs://test/data"
-    given = [f"{there}/in", f"{there}/not there", f"{there}/in/r*", "--engine", "spark"]
+    there, here = "viewfs://test/data", f"file://{hadoop_folder}"
+    names = ("in", "not there", "in/r*")
+    given = [*(f"{there}/{name}" for name in names), f"{here}/in", "--engine", "spark"]
     result = call("parse", *given, "-o", f"{there}/out")
-    ours = call("parse", hadoop_folder / "in", hadoop_folder / "not there", hadoop_folder / "in" / "ris")
+    ours = call("parse", *(hadoop_folder / name for name in ("in", "not there", "in/ris", "in")))
+
+    def plain(text: str) -> str:
+        return text.replace(there, str(hadoop_folder)).replace(here, str(hadoop_folder))
+
     assert result.exit_code == ours.exit_code == 2
-    assert parts(hadoop_folder / "out").decode().replace(there, str(hadoop_folder)) == ours.stdout
-    assert result.stderr.replace(there, str(hadoop_folder)) == ours.stderr
+    assert plain(parts(hadoop_folder / "out").decode()) == ours.stdout
+    assert f'"path":"{here}/in/ris"' in parts(hadoop_folder / "out").decode()
+    assert plain(result.stderr) == ours.stderr
     again = call("parse", *given, "-o", f"{there}/out")
     assert again.exit_code == 2
     assert "is there already" in again.stderr

@@ -46,7 +46,7 @@ def planned(context: SparkContext, paths: Iterable[str], how: How) -> list[list[
     size = range_size(context)
     share = sum(file.size for file in named) // (_EACH * context.defaultParallelism) + 1
     large = [file for file in named if is_large(file, size)]
-    ranges = dict(zip(large, _ranges(context, large, how, size, files.configuration()), strict=True))
+    ranges = dict(zip(large, _ranges(context, large, how, size, files.configuration(large)), strict=True))
     tasks: list[list[Part]] = []
     held = 0
     for file in named:
@@ -131,7 +131,8 @@ class Parsed:
     ) -> None:
         from pyspark import StorageLevel
 
-        configuration = Files(context).configuration()
+        files = (part.file for parts in tasks for part in parts)
+        configuration = Files(context).configuration(files)
 
         def work(given: Iterable[Sequence[Part]]) -> Iterator[Row]:
             for parts in given:
