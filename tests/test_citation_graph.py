@@ -134,7 +134,7 @@ def test_identifiers_that_meet_late_join_what_stood_apart() -> None:
 
 
 @pytest.mark.parametrize("to", ["graphml", "gexf"])
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(records=st.lists(whole_records(), min_size=1, max_size=4))
 def test_any_record_gives_xml_that_reads_back(to: str, records: list[Record]) -> None:
     data = written(records, to)

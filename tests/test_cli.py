@@ -495,6 +495,7 @@ def test_an_interruption_stays_one_where_a_library_makes_an_error_of_it() -> Non
     """As pydantic's serializer does, which cannot carry another exception through JSON writing."""
     code = (
         "import os, signal, mscbib.cli as program, mscbib.commands.schema as schema\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # in the background it may be ignored
         "def work(*_, **__):\n"
         "    try:\n        os.kill(os.getpid(), signal.SIGINT)\n"
         "    except KeyboardInterrupt:\n        raise ValueError('Error serializing to JSON') from None\n"

@@ -48,7 +48,7 @@ def _plain(record: Record) -> dict[str, Any]:
     return values
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(records=st.lists(whole_records(), min_size=1, max_size=3))
 def test_nothing_of_a_record_is_lost(records: list[Record]) -> None:
     data = written(records, "csl-json")

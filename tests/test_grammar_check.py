@@ -283,7 +283,7 @@ def test_slow_patterns_are_found_and_quick_ones_are_not() -> None:
             "linear search": (r"^(?=\[[0-9]{1,9}\] )", True),
             "bounded": (r"(?=[^\n]{0,4000}x)", False),
         },
-        patience=4,
+        patience=2,
     )
     assert {slow.name for slow in found} == {"exponential", "quadratic search", "cubic"}
 

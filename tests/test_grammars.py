@@ -181,7 +181,7 @@ _PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(name=st.sampled_from(ALL), text=_PIECES)
 def test_the_recogniser_sees_what_lark_sees_in_anything(name: str, text: str) -> None:
     same_as_lark(name, text)

@@ -84,7 +84,7 @@ def clusters(draw: st.DrawFn) -> list[Member]:
 _PREFER = st.lists(st.sampled_from(["pubmed", "scopus", "b", "nothing"]), max_size=2)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(members=clusters(), prefer=_PREFER, data=st.data())
 def test_any_order_gives_one_valid_record_that_undoing_takes_apart_to_the_letter(
     members: list[Member], prefer: list[str], data: st.DataObject

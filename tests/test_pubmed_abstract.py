@@ -230,7 +230,7 @@ def works(draw: st.DrawFn) -> Work:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(works(), min_size=1, max_size=4), st.integers(60, 120), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_what_is_rendered_is_read_back(found: list[Work], width: int, end: str) -> None:
     text = "\n\n\n".join(rendered(work, n, width) for n, work in enumerate(found, 1)).replace("\n", end)

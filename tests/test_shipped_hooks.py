@@ -207,6 +207,7 @@ def test_what_is_installed_is_this_revision_or_the_version_asked_for(
 
 
 @needs_bash
+@pytest.mark.proof
 def test_the_action_installs_and_annotates(tmp_path: Path, index: None) -> None:
     """All of it, as a job of its own; a folder with a fault ends it with 1, one without with 0."""
     output = tmp_path / "output"
@@ -261,6 +262,7 @@ def test_the_hooks_see_what_is_theirs(hook: str, path: str, taken: bool) -> None
 
 
 @needs_git
+@pytest.mark.proof
 def test_pre_commit_runs_the_hooks(tmp_path: Path, project: Path, index: None) -> None:
     revision = _committed(project)
     theirs = tmp_path / "theirs"

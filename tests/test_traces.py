@@ -29,7 +29,7 @@ def _built(text: str, folder: Path) -> Path:
     return path
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_random_grammars_read_as_lark_reads(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     random = Random(seed)
