@@ -102,6 +102,13 @@ def test_code_of_another_expression_is_not_taken(cache: Path) -> None:
     assert precompiled.compiled(PATTERN) == re.compile(PATTERN)
 
 
+def test_the_same_pattern_with_other_flags_is_another_expression(cache: Path) -> None:
+    for flags in (0, re.IGNORECASE, re.MULTILINE):
+        precompiled.compiled(PATTERN, flags)
+    assert len(_kept(cache)) == 3
+    assert precompiled.compiled(PATTERN, re.IGNORECASE) == re.compile(PATTERN, re.IGNORECASE)
+
+
 def test_no_expression_is_an_error_as_ever(cache: Path) -> None:
     with pytest.raises(re.error):
         precompiled.compiled(PATTERN + "(")
