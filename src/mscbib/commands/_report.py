@@ -18,7 +18,7 @@ from mscbib.commands._run import end
 from mscbib.commands._settings import Asked as AskedRules
 from mscbib.commands._settings import Settings
 from mscbib.dedupe.flow import named_source
-from mscbib.html_report import Report
+from mscbib.html_report import Report, check_libraries
 from mscbib.terminal import visible
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _SAID = 20
 
 def run(*, target: str | None, counts: str | None, title: str | None, **options: Any) -> None:
     """Write the page; exits with 1 after findings at error level, with 2 after unreadable files."""
+    check_libraries()
     known = counts_of(counts)
     asked = asked_of(target, counts, **options)
     paths = new_paths(asked)

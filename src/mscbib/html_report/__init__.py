@@ -12,12 +12,14 @@ Take records and findings in as they come, then `write` the page.
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import orjson
 
 from mscbib.dedupe.flow import SourceNames
+from mscbib.discovery import MissingLibraryError
 from mscbib.graphs import CitationGraph
 from mscbib.html_report.findings import Findings
 from mscbib.html_report.rows import MOST, row
@@ -33,6 +35,20 @@ if TYPE_CHECKING:
 
 #: Works, and citations of them, that are looked at for the picture: the graph is kept in memory.
 _CITATIONS = 100_000
+
+#: What draws and writes the page: packages and their modules.
+_NEEDED = {"Jinja2": "jinja2", "networkx": "networkx", "vl-convert-python": "vl_convert"}
+
+
+def check_libraries() -> None:
+    """See to it that the page can be made, before anything is read for it.
+
+    Raises:
+        MissingLibraryError: a library that draws is not installed.
+    """
+    for package, module in _NEEDED.items():
+        if importlib.util.find_spec(module) is None:
+            raise MissingLibraryError(package, "report")
 
 
 class Report:
