@@ -31,6 +31,25 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 OWN_DIALECTS = "mscbib.own_dialects"
 
 
+#: How many processes; all that there are processors, where nobody says.
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes; default: all processors.",
+)
+#: The file that a command writes, where it is no records.
+target_option = click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
+    type=click.Path(),
+    help="Write to FILE, whole or not at all.",
+)
+
+
 def paths_argument(function: Function) -> Function:
     """The files, folders or "-" that a command reads."""
     return click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(readable=False))(function)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mscbib.commands import Function, counted
+from mscbib.commands import Function, counted, jobs_option
 
 if TYPE_CHECKING:
     from mscbib.commands._dedupe_asked import Asked
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 def flow_options(function: Function) -> Function:
     """Where records are from, which are copies, and what became of them."""
     for option in (
-        click.option(
-            "-j",
-            "--jobs",
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Processes; default: all processors.",
-        ),
+        jobs_option,
         click.option(
             "--preprints",
             type=click.Choice(["link", "merge"]),

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from mscbib.commands import Function, paths_argument, reading_options, talking_options
+from mscbib.commands import Function, jobs_option, paths_argument, reading_options, talking_options
 from mscbib.commands._engine import engine_of, engine_options
 from mscbib.commands._run import output_options
 
@@ -14,13 +14,7 @@ from mscbib.commands._run import output_options
 def _deciding_options(function: Function) -> Function:
     """How it is decided what is of one work."""
     for option in (
-        click.option(
-            "-j",
-            "--jobs",
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Processes; default: all processors.",
-        ),
+        jobs_option,
         click.option(
             "--preprints",
             type=click.Choice(["link", "merge"]),

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from mscbib import discovery
-from mscbib.commands import paths_argument, reading_options, talking_options
+from mscbib.commands import paths_argument, reading_options, talking_options, target_option
 
 #: The values of `mscbib.graphs.Relation`, which start-up does not wait for.
 RELATIONS = ("cites", "co-citation", "bibliographic-coupling", "all")
@@ -36,14 +36,7 @@ works that both cite (Kessler 1963); the weight of an edge is the number of thes
     default="graphml",
     help="graphml (default), gexf, csv (the edges), vosviewer (JSON) or dot (Graphviz).",
 )
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FILE",
-    type=click.Path(),
-    help="Write to FILE, whole or not at all.",
-)
+@target_option
 @click.option(
     "--relation",
     type=click.Choice(RELATIONS),

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mscbib.commands import Function, paths_argument, reading_options, talking_options
+from mscbib.commands import Function, jobs_option, paths_argument, reading_options, talking_options
 from mscbib.commands._engine import engine_of, engine_options
 from mscbib.commands._run import output_options
 
@@ -15,13 +15,7 @@ from mscbib.commands._run import output_options
 def _linking_options(function: Function) -> Function:
     """What is linked, and with what."""
     for option in (
-        click.option(
-            "-j",
-            "--jobs",
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Processes; default: all processors.",
-        ),
+        jobs_option,
         click.option(
             "--threshold",
             type=click.FloatRange(0.5, 1),

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from mscbib.commands import paths_argument, reading_options, talking_options, text_or_json
+from mscbib.commands import paths_argument, reading_options, talking_options, target_option, text_or_json
 
 
 @click.command(
@@ -21,14 +21,7 @@ Examples:
 )
 @paths_argument
 @text_or_json("one object; what is in it is named in the README")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FILE",
-    type=click.Path(),
-    help="Write to FILE, whole or not at all.",
-)
+@target_option
 @click.option(
     "--top",
     type=click.IntRange(min=1, max=100_000),
