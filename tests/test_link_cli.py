@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import Option
 from click.testing import Result
 from test_cli import RCA, SNIPPETS, call, damaged, ndjson
 from test_link_snippets import LIBRARY, NOTICE, TEXTS, snippet, work
 
+from mscbib.commands.link import command
+from mscbib.linking.snippets import THRESHOLD
 from mscbib.model import Record
 
 
@@ -134,6 +137,12 @@ def test_a_page_of_snippets_from_standard_input() -> None:
         "10.1234/work.1",
         "10.1234/work.2",
     ]
+
+
+def test_the_threshold_is_that_of_the_library_unless_it_is_named() -> None:
+    (option,) = (one for one in command.params if one.name == "threshold")
+    assert isinstance(option, Option) and option.default == THRESHOLD
+    assert f"default: {THRESHOLD}" in (option.help or "")
 
 
 def test_the_threshold_decides(library: str) -> None:

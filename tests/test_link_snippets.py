@@ -107,7 +107,9 @@ def snippet(text: str) -> Record:
     return Record.model_validate({"id": "s", "abstract": {"text": text}})
 
 
-def found(asked: Sequence[str], offered: Iterable[Record], threshold: float = 0.9) -> list[Answer | None]:
+def found(
+    asked: Sequence[str], offered: Iterable[Record], threshold: float = snippets.THRESHOLD
+) -> list[Answer | None]:
     """What is answered to each snippet, the records offered as a library's."""
     with closing(Snippets(threshold)) as asker:
         for number, text in enumerate(asked):

@@ -20,7 +20,7 @@ from test_cli import call
 
 from mscbib import decoding, detection, pages, parser
 from mscbib.goldens.comparison import of_records
-from mscbib.pages import Page
+from mscbib.pages import Page, unread
 from mscbib.pages.metadata import describe
 from mscbib.parser import Entry, Options
 
@@ -489,6 +489,12 @@ def test_a_page_over_the_limit_is_one_finding_and_all_of_it_is_rejected(tmp_path
     assert said.count("MSC111") == 1
     assert "-:1:1: MSC111 an entry of more than 1,000 characters was not read" in said
     assert "raise the limit with --max-entry-size" in said
+
+
+def test_no_more_of_a_page_is_held_than_shows_that_it_is_too_large() -> None:
+    chunks = iter(["a" * 10] * 1000)
+    assert unread.held(chunks, 25) == "a" * 30
+    assert sum(1 for _ in chunks) == 997, "what is behind stays to be read"
 
 
 def test_a_page_of_too_many_tags_is_one_finding(tmp_path: Path) -> None:
